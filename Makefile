@@ -1,0 +1,49 @@
+# Two commands do everything: `make course` and `make test`. Both set up what is missing first.
+PYTHON ?= python3
+RUN := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help course test build lint translations rehearse kit bench study lock clean setup dev
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+course: setup  ## open the course in JupyterLab
+	@$(RUN) -m loyaltylab.cli course
+
+test: dev  ## run every test
+	@$(RUN) -m pytest
+
+build: dev  ## rebuild every derived file: notebooks, labs, tables, catalogue
+	@$(RUN) -m loyaltylab.authoring build
+
+lint: dev  ## check style and types
+	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy
+
+translations: dev  ## list Chinese text that is missing or stale
+	@$(RUN) -m loyaltylab.authoring translations
+
+rehearse: setup  ## play a whole class on every lab, in a scratch folder
+	@$(RUN) -m loyaltylab.cli rehearse
+
+kit: setup  ## write the folder that students get: student-kit.zip
+	@$(RUN) -m loyaltylab.cli kit student student-kit.zip
+
+bench: dev  ## compare speed with peers (writes benchmarks/)
+	@$(RUN) benchmarks/run.py
+
+study: dev  ## run the long Monte-Carlo studies (writes benchmarks/)
+	@$(RUN) benchmarks/study.py
+
+lock: dev  ## solve the locks again from pyproject.toml
+	@$(RUN) -m loyaltylab.authoring lock
+
+clean:  ## remove the environment and everything a run left behind
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist student-kit.zip
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup:
+	@$(PYTHON) start.py --setup-only
+
+dev:
+	@$(PYTHON) start.py --setup-only --dev

@@ -1,0 +1,128 @@
+"""Add up a question from its parts: points for what is right, the likeliest misunderstanding for what is not."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from loyaltylab.grading.score import Answers, NoAnswer, Score, close
+from loyaltylab.i18n import _
+
+__all__ = ["Mistake", "Tally", "percent_mistakes"]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer we know: its name, the value it leads to, and what to tell the student."""
+
+    name: str
+    value: Any
+    message: str
+
+
+@dataclass
+class Tally:
+    """Collects the parts of one question.
+
+    Examples
+    --------
+    >>> tally = Tally(Answers({"nps": 55.0}))
+    >>> tally.number("nps", 30.0, points=2, mistakes=[Mistake("promoters-from-8", 55.0, "Promoters start at 9.")])
+    >>> tally.score()
+    Score(points=0.0, message='`nps`: Promoters start at 9.', misconception='promoters-from-8')
+    """
+
+    answers: Answers
+    points: float = 0.0
+    lines: list[str] = field(default_factory=list)
+    misconception: str | None = None
+
+    def number(
+        self, name: str, reference: float, points: float, tolerance: float = 0.06, mistakes: Iterable[Mistake] = ()
+    ) -> None:
+        """Compare a number; ``tolerance`` leaves room for rounding to one decimal."""
+        self._compare(name, self.answers.number, lambda a, b: close(a, b, tolerance), reference, points, mistakes)
+
+    def text(self, name: str, reference: str, points: float, mistakes: Iterable[Mistake] = ()) -> None:
+        """Compare text, ignoring case."""
+        self._compare(
+            name, self.answers.text, lambda a, b: a.casefold() == str(b).casefold(), reference, points, mistakes
+        )
+
+    def series(
+        self, name: str, reference: "pd.Series[Any]", points: float, tolerance: float = 0.06,
+        mistakes: Iterable[Mistake] = (),
+    ) -> None:  # fmt: skip
+        """Compare numbers by label, whatever the order of the rows."""
+
+        def get(label: str) -> Any:
+            return self.answers.series(label, reference.index)
+
+        def same(a: "pd.Series[Any]", b: "pd.Series[Any]") -> bool:
+            return bool(np.allclose(a, b.loc[reference.index], rtol=0, atol=tolerance))
+
+        self._compare(name, get, same, reference, points, mistakes)
+
+    def members(
+        self, name: str, key: str, reference: set[Any], points: float, mistakes: Iterable[Mistake] = ()
+    ) -> None:
+        """Compare which units a table holds, by its key column (or its index)."""
+
+        def get(label: str) -> set[Any]:
+            table = self.answers.table(label)
+            if key not in table.columns and table.index.name != key:
+                raise NoAnswer(_("`{name}` should keep the column `{key}`.").format(name=name, key=key))
+            return set(table[key] if key in table.columns else table.index)
+
+        self._compare(name, get, lambda a, b: a == b, reference, points, mistakes)
+
+    def results(
+        self, name: str, reference: list[float], points: float, tolerance: float = 1e-6,
+        mistakes: Iterable[Mistake] = (),
+    ) -> None:  # fmt: skip
+        """Compare what a student's function gave back for the hidden inputs."""
+
+        def get(label: str) -> list[float]:
+            values = self.answers.results(label)
+            return [Answers({label: value}).number(label) for value in values]
+
+        def same(a: list[float], b: list[float]) -> bool:
+            return len(a) == len(b) and all(close(x, y, tolerance) for x, y in zip(a, b, strict=True))
+
+        self._compare(name, get, same, reference, points, mistakes)
+
+    def score(self) -> Score:
+        """Return the question's score; a full one says so."""
+        message = "\n".join(self.lines) if self.lines else _("All right.")
+        return Score(self.points, message, self.misconception)
+
+    def _compare(
+        self,
+        name: str,
+        get: Callable[[str], Any],
+        same: Callable[[Any, Any], bool],
+        reference: Any,
+        points: float,
+        mistakes: Iterable[Mistake],
+    ) -> None:
+        try:
+            value = get(name)
+        except NoAnswer as problem:
+            self.lines.append(str(problem))
+            return
+        if same(value, reference):
+            self.points += points
+            return
+        found = next((mistake for mistake in mistakes if same(value, mistake.value)), None)
+        if found is None:
+            self.lines.append(_("`{name}` is not right yet.").format(name=name))
+            return
+        self.misconception = self.misconception or found.name
+        self.lines.append(f"`{name}`: {found.message}")
+
+
+def percent_mistakes(reference: float) -> list[Mistake]:
+    """Return what everybody may do with a percentage: hand in the fraction."""
+    return [Mistake("fraction-not-percent", reference / 100, _("this is a fraction; the question asks for percent."))]
