@@ -1,6 +1,8 @@
 # Two commands do everything: `make course` and `make test`. Both set up what is missing first.
 PYTHON ?= python3
 RUN := .venv/bin/python
+SOLVE := --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help course test build lint translations rehearse kit bench study lock clean setup dev
@@ -9,7 +11,7 @@ help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 course: setup  ## open the course in JupyterLab
-	@$(RUN) -m loyaltylab.cli course
+	@$(RUN) -m loyaltylab.cli course $(ARGS)
 
 test: dev  ## run every test
 	@$(RUN) -m pytest
@@ -36,7 +38,8 @@ study: dev  ## run the long Monte-Carlo studies (writes benchmarks/)
 	@$(RUN) benchmarks/study.py
 
 lock: dev  ## solve the locks again from pyproject.toml
-	@$(RUN) -m loyaltylab.authoring lock
+	@$(RUN) -m uv pip compile pyproject.toml --extra course -o requirements.lock $(SOLVE)
+	@$(RUN) -m uv pip compile pyproject.toml --extra course --extra dev -c requirements.lock -o requirements-dev.lock $(SOLVE)
 
 clean:  ## remove the environment and everything a run left behind
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist student-kit.zip

@@ -36,7 +36,9 @@ def main(arguments):
 def _python_problem():
     if sys.version_info < OLDEST:
         found, wanted = ".".join(map(str, sys.version_info[:2])), ".".join(map(str, OLDEST))
-        return f"This is Python {found}; Loyalty Lab needs {wanted} or newer.\nGet it from python.org and run this again."
+        return (
+            f"This is Python {found}; Loyalty Lab needs {wanted} or newer.\nGet it from python.org and run this again."
+        )
     return None
 
 
@@ -54,7 +56,7 @@ def _set_up(dev):
     # Two calls: pip checks hashes for everything or nothing, and the kit itself is a folder without a hash.
     for call in (["--require-hashes", "-r", str(lock)], ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]):
         if subprocess.call([str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *call]):
-            return "Installing failed; the lines above say why. Often it is the network: try again, or behind a proxy ask for one."
+            return "Installing failed; the lines above say why. Often it is the network: then try again later."
     stamp.write_text(wanted)
     return None
 

@@ -1,0 +1,66 @@
+# %% [markdown] slug="title"
+# # Start here
+#
+# This is a course about customer loyalty, taught with data. You will measure what customers say, compare it with what
+# they do, and learn why the two differ. You need no experience with Python: each lesson brings the code, you read it,
+# predict what it shows, run it and change it.
+#
+# Everything runs on this machine. No data leaves it, and all people in the data are synthetic.
+
+# %% [markdown] slug="first-step"
+# ## Your first result, in two minutes
+#
+# The gray box below is a *cell* with code. Click into it and press **Shift + Enter**. The cell runs and its result
+# appears underneath.
+
+# %% slug="first-result"
+import loyaltylab as ll
+
+ll.set_language("{{language}}")
+answers = [10, 9, 9, 8, 7, 10, 6, 9, 3, 10]
+print(ll.survey.nps(answers))
+
+# %% [markdown] slug="first-result-read"
+# You have just computed a Net Promoter Score: {{len(answers)}} customers said how likely they are to recommend a hotel,
+# and the share of promoters minus the share of detractors is {{ll.survey.nps(answers).value:.0f}} points. The numbers
+# in square brackets say how sure we can be, and with so few answers that is not very sure.
+#
+# Now change the last number in the list, press **Shift + Enter** again, and see what happens. You cannot break
+# anything: **Kernel > Restart Kernel** in the menu brings everything back to the start.
+
+# %% [markdown] slug="moving"
+# ## How to move around
+#
+# * The folder list on the left opens lessons and labs by double click.
+# * **Shift + Enter** runs a cell and moves on to the next one. Run cells from top to bottom; a later cell often needs
+#   an earlier one.
+# * A cell with a star, `[*]`, is still at work. If nothing happens for a long time: **Kernel > Restart Kernel**.
+# * **File > Save Notebook** (Ctrl + S) keeps your changes. Double click on text like this shows how it is written;
+#   **Shift + Enter** makes it readable again.
+# * A red message is no disaster. Read its last line: it says what is wrong, and often how to cure it.
+
+# %% [markdown] slug="how-lessons-work"
+# ## How a lesson works
+#
+# Each lesson defends one claim, which stands in its title. Inside you will meet the same signposts again and again:
+#
+# * **Predict, then run**: write your guess down before you run the cell. Being surprised is how one learns here.
+# * **Try it**: sliders to play with.
+# * **Check yourself**: a short quiz. A wrong answer tells you what was misunderstood.
+# * **Going further**: for degree courses. Skip it freely; nothing later needs it.
+#
+# *Often cited* marks figures that everybody repeats and nobody has checked. All other numbers in the text are computed
+# by the cells around them.
+
+# %% [markdown] slug="map"
+# ## The map
+#
+# {{map}}
+#
+# Labs are the graded exercises: your own data, checks while you work, marks and messages afterwards. Your instructor
+# says where to find them and how to hand in.
+
+# %% [markdown] slug="next"
+# ## Next
+#
+# Open lesson 01, [Satisfaction is not loyalty](01_satisfaction_is_not_loyalty.ipynb).

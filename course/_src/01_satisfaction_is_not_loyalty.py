@@ -1,0 +1,377 @@
+# %% [markdown] slug="title"
+# # 01 · Satisfaction is not loyalty
+#
+# **The claim.** A satisfied customer is not a loyal one. How much satisfaction is worth depends on whether customers
+# can leave.
+#
+# **After this lesson you can**
+#
+# * report satisfaction in three ways and say why they differ,
+# * report a Net Promoter Score with its uncertainty,
+# * read a satisfaction-loyalty curve, and tell a competitive market from a captive one by its shape,
+# * tell what customers say they will do from what they do.
+#
+# **You need** lesson 00. **Time**: about 75 minutes; the parts marked *going further* take 15 of them.
+
+# %% slug="setup"
+import loyaltylab as ll
+
+ll.set_language("{{language}}")
+
+# %% [markdown] slug="hook" numbers="cited"
+# ## The puzzle
+#
+# In the 1990s car makers in the United States measured satisfaction more eagerly than anybody. The figures that are
+# *often cited* from that time: more than 90 % of owners called themselves satisfied, and only 30 to 40 % bought the
+# same make again (Reichheld, 1993; Reichheld, 1996).
+#
+# Think of your last phone, your last bank, your last hotel. Were you satisfied? Are you still with them? Did you stay
+# because you liked them, or because leaving was too much trouble?
+
+# %% [markdown] slug="data-intro"
+# ## The case
+#
+# We use a survey of car owners made for this course. The owners are synthetic, but they were built so that the
+# puzzle holds among them. Each row is one owner, who answered a survey and then replaced the car. Four makes compete;
+# their names are invented.
+
+# %% slug="data"
+case = ll.datasets.load("car_owners")
+owners = case.tables["owners"]
+owners[["make", "satisfaction", "recommend", "intention", "repurchased"]].head()
+
+# %% slug="dictionary"
+ll.datasets.describe("car_owners")
+
+# %% [markdown] slug="puzzle-ours"
+# Does the puzzle hold in our data? `satisfaction` runs from 1 (very dissatisfied) to 6 (very satisfied), and the
+# labels 4, 5 and 6 all contain the word *satisfied*. `repurchased` is 1 for an owner whose next car was the same make.
+
+# %% slug="puzzle-numbers"
+satisfied = ll.survey.csat(owners["satisfaction"], method="top-3-box")
+print(satisfied)
+again = 100 * owners["repurchased"].mean()
+print(f"bought the same make again: {again:.1f} %")
+
+# %% [markdown] slug="puzzle-read"
+# It does: {{satisfied.value:.1f}} % are satisfied and {{again:.1f}} % bought again. The rest of this lesson takes the
+# gap between these two numbers apart.
+
+# %% [markdown] slug="three-ways"
+# ## Worked example: satisfaction, three ways
+#
+# "How satisfied are our customers?" has more than one honest answer. Here are three, from the same column.
+
+# %% slug="three-ways-run"
+scores = owners["satisfaction"]
+mean = ll.survey.csat(scores, method="mean")
+top_box = ll.survey.csat(scores, method="top-box")
+top_2_box = ll.survey.csat(scores, method="top-2-box")
+for result in (mean, top_box, top_2_box):
+    print(result)
+
+# %% slug="three-ways-plot"
+ll.plots.score_distribution(scores);
+
+# %% [markdown] slug="three-ways-read"
+# * The **mean** is {{mean.value:.2f}} on a scale from 1 to 6. It treats the steps of the scale as equal, which they
+#   need not be, and nobody can say what a tenth of a point is worth.
+# * The **top box** counts only those who chose 6: {{top_box.value:.1f}} %. The **top-2-box** adds those who chose 5:
+#   {{top_2_box.value:.1f}} %.
+# * The slide in the board room adds the *slightly satisfied* as well and arrives at {{satisfied.value:.1f}} %.
+#
+# Look at the plot: most answers crowd at the upper end. This is a **ceiling effect**. Where one draws the line on such
+# a scale decides what one reports, and a line drawn low reports a triumph. Always ask which boxes were counted.
+#
+# The square brackets hold a 95 % confidence interval: if the survey were repeated with other owners, an interval made
+# this way would contain the true value about 95 times in 100.
+
+# %% [markdown] slug="two-moves"
+# ## Two moves with a table
+#
+# Nearly everything in this lesson is done with two moves. **Keep** some rows:
+
+# %% slug="move-keep"
+very_satisfied = owners[owners["satisfaction"] == 6]
+print(len(very_satisfied), "owners chose 6")
+print(f"of these bought again: {100 * very_satisfied['repurchased'].mean():.1f} %")
+
+# %% [markdown] slug="move-group-text"
+# and **compare groups**. The mean of a column of 0 and 1 is the share of ones:
+
+# %% slug="move-group"
+100 * owners.groupby("make")["repurchased"].mean().round(3)
+
+# %% [markdown] slug="predict-curve"
+# ## Predict, then run: the curve
+#
+# Go up the satisfaction scale step by step: 1, 2, 3, 4, 5, 6. **Before you run the next cell, write down**: what share
+# of the owners at each step bought again? Does each step up add about the same, or is there a step where it jumps?
+
+# %% slug="my-prediction"
+my_prediction = {1: ..., 2: ..., 3: ..., 4: ..., 5: ..., 6: ...}
+
+# %% slug="curve"
+curve = ll.loyalty.satisfaction_curve(owners, satisfaction="satisfaction", loyalty="repurchased")
+ll.plots.satisfaction_curve(curve)
+print(curve)
+
+# %% slug="curve-numbers"
+rate = 100 * owners.groupby("satisfaction")["repurchased"].mean()
+first_half = rate[4] - rate[1]
+last_step = rate[6] - rate[5]
+print(f"from 1 to 4: {first_half:+.1f} points; from 5 to 6 alone: {last_step:+.1f} points")
+
+# %% [markdown] slug="curve-read"
+# From 1 all the way up to 4 the share changes by {{first_half:+.1f}} points. The single step from 5 to 6 brings
+# {{last_step:+.1f}} points. Repurchase is not a straight line in satisfaction: *slightly satisfied* owners behave
+# almost like dissatisfied ones, and what pays is the very top of the scale.
+#
+# So the board's number adds up people who behave in completely different ways. Of the owners it calls satisfied,
+# those at 4 came back in {{rate[4]:.1f}} % of cases and those at 6 in {{rate[6]:.1f}} %.
+#
+# The bars show how few owners sit at the low end: their intervals are wide, and one should not build a story on a
+# difference between 1 and 2.
+
+# %% [markdown] slug="predict-intention"
+# ## Predict, then run: what they say and what they do
+#
+# Before they replaced the car, owners said whether they would buy the same make again: `intention`, from 1 (definitely
+# not) to 5 (definitely). Those at 4 or 5 *intend* to. **Predict**: what share intends to? Of these, what share does?
+
+# %% slug="intention"
+says_yes = owners["intention"] >= 4
+intends = 100 * says_yes.mean()
+kept = 100 * owners[says_yes]["repurchased"].mean()
+print(f"intend to: {intends:.1f} %; bought again: {again:.1f} %; of those who intended to, bought again: {kept:.1f} %")
+ll.plots.intention_behavior(owners);
+
+# %% [markdown] slug="intention-read"
+# {{intends:.1f}} % say yes, {{again:.1f}} % do it. Of those who said yes, {{kept:.1f}} % kept their word. An intention
+# is an opinion about the future, given in a friendly mood and without a rival's offer on the table.
+#
+# This is more than noise. In a study of about one hundred thousand car buyers the *form* of the two relations
+# differed: satisfaction raised stated intention with decreasing returns, but actual repurchase with increasing
+# returns (Mittal & Kamakura, 2001). Who checks loyalty with intentions finds a curve that flattens at the top, and
+# concludes that delight is wasted money. Who checks behavior finds the opposite.
+
+# %% slug="intention-curve"
+says = 100 * says_yes.groupby(owners["satisfaction"]).mean()
+does = 100 * owners.groupby("satisfaction")["repurchased"].mean()
+print("satisfaction   says yes   buys again")
+for level in says.index:
+    print(f"{level:>12} {says[level]:>9.1f} % {does[level]:>9.1f} %")
+
+# %% [markdown] slug="predict-makes"
+# ## Predict, then run: make by make
+#
+# The four makes live in different markets. Three of them have rivals on every corner. One, Dorado, has the only
+# workshop in its region and binds its owners with a trade-in contract. **Predict**: which make has the most satisfied
+# owners? Which has the most loyal ones? Which curve is the flattest?
+
+# %% slug="makes"
+by_make = 100 * owners.groupby("make")["repurchased"].mean()
+sat_by_make = 100 * (owners["satisfaction"] >= 5).groupby(owners["make"]).mean()
+for make in by_make.index:
+    print(f"{make:8} satisfied (5 or 6): {sat_by_make[make]:.1f} %   bought again: {by_make[make]:.1f} %")
+
+# %% slug="makes-curve"
+make_curves = ll.loyalty.satisfaction_curve(owners, by="make")
+ll.plots.satisfaction_curve(make_curves)
+print(make_curves)
+
+# %% [markdown] slug="makes-read"
+# {{sat_by_make.idxmin()}} has the *least* satisfied owners ({{sat_by_make.min():.1f}} % at 5 or 6) and the *most*
+# repeat buyers ({{by_make.max():.1f}} %). Its curve lies high and flat: its owners come back whether they like it or
+# not. They are **hostages**, and the day a second workshop opens, the loyalty that the numbers show will be gone.
+# The other curves start near the floor and climb steeply at the end: where customers have a choice, only the very
+# satisfied stay.
+#
+# This is how Jones and Sasser (1995) read such curves: in competitive markets loyalty climbs late and steeply, under
+# monopoly or high switching costs it is high for everybody. In their account of Xerox, totally satisfied customers
+# were far more likely to buy again than merely satisfied ones.
+
+# %% [markdown] slug="four-types"
+# ## Four kinds of customers
+#
+# Cross satisfaction with what customers did, and four kinds appear. Jones and Sasser call them **loyalists** (some of
+# them *apostles*), **mercenaries** (satisfied, and gone), **hostages** (dissatisfied, and still here) and **defectors**
+# (some of them *terrorists*).
+
+# %% slug="four-types-run"
+types = ll.loyalty.jones_sasser(owners, satisfied_from=5)
+types
+
+# %% slug="four-types-plot"
+ll.plots.jones_sasser(types);
+
+# %% [markdown] slug="four-types-read"
+# So a satisfied customer is not necessarily loyal, and a dissatisfied one does not necessarily leave. Satisfaction
+# matters, and it is one cause among several: the rival's attraction, trust, habit, and the cost of switching are the
+# others. Lesson by lesson the course adds them.
+
+# %% [markdown] slug="nps"
+# ## One number to grow?
+#
+# The **Net Promoter Score** (NPS) asks how likely one is to recommend, from 0 to 10. Promoters answer 9 or 10,
+# detractors 0 to 6, passives 7 or 8. NPS is the share of promoters minus the share of detractors, in points from -100
+# to 100. The passives are not in the numerator, but they are in the denominator.
+
+# %% slug="nps-run"
+nps = ll.survey.nps(owners["recommend"])
+print(nps)
+ll.plots.nps(owners["recommend"]);
+
+# %% slug="nps-makes"
+nps_by_make = {make: ll.survey.nps(group["recommend"]) for make, group in owners.groupby("make")}
+for make, score in nps_by_make.items():
+    print(f"{make:8} {score.value:5.1f} points [{score.low:.1f}, {score.high:.1f}]   bought again: {by_make[make]:.1f} %")
+
+# %% [markdown] slug="nps-read"
+# The make with the highest NPS is {{max(nps_by_make, key=lambda make: nps_by_make[make].value)}}; the make with the
+# most repeat buyers is {{by_make.idxmax()}}. A recommendation is a measure of liking, and liking is not staying.
+#
+# Two habits to take along. First, an NPS without its interval cannot be compared with anything: with
+# {{nps.n:,}} owners ours is known to about {{nps.high - nps.value:.1f}} points either way. Second, "the one number you
+# need to grow" is a slogan: in 21 firms with more than 15,500 interviews the NPS was *not* clearly better than other
+# measures (Keiningham et al., 2007).
+
+# %% [markdown] slug="explorer-text"
+# ## Try it: what makes the curve bend?
+#
+# A simple way to draw such curves, made for this course, is
+#
+# $$L(s) = L_0 + (1 - L_0)\,s^k$$
+#
+# Satisfaction $s$ goes from 0 (very dissatisfied) to 1 (very satisfied). The floor $L_0$ is the loyalty of those who
+# stay whatever happens: raise it, and you raise switching costs. The exponent $k$ is the pull of competition: with
+# $k = 1$ the curve is straight, and the larger $k$ is, the later loyalty comes. The ceiling lets even very satisfied
+# customers leave.
+#
+# Move the sliders. Find a setting in which nearly everybody is satisfied and only one in three buys again. Then find
+# one in which few are satisfied and nearly all stay.
+
+# %% slug="explorer" kind="widget"
+ll.widgets.satisfaction_explorer()
+
+# %% [markdown] slug="further-shape" tags=["going-further"]
+# ## Going further: is the curve really bent?
+#
+# A bent curve is easily seen into noise, so we let models compete. All of them predict the same thing, whether an
+# owner buys again: a *linear* logit, a logit with a smooth *spline*, and one with a free value for every level. AIC
+# rewards fit and punishes parameters (smaller is better); cross-validation predicts owners whom the model has not
+# seen.
+
+# %% slug="further-compare" tags=["going-further"]
+comparison = ll.loyalty.compare_curves(owners, satisfaction="satisfaction", loyalty="repurchased", seed=1)
+print(comparison)
+
+# %% [markdown] slug="further-compare-read" tags=["going-further"]
+# By AIC and by cross-validation the best description is the one called *{{comparison.best}}*. Keep a caution in mind:
+# bent forms are not better everywhere. Streukens and de Ruyter (2004) found no gain over straight lines in three
+# services. That is why one compares, with data, each time.
+
+# %% [markdown] slug="further-fit-text" tags=["going-further"]
+# Now the teaching curve itself, fitted make by make, with its uncertainty. First with the ceiling at 1, as in the
+# formula; then with a free ceiling.
+
+# %% slug="further-fit" tags=["going-further"]
+for make, group in owners.groupby("make"):
+    fixed = ll.loyalty.TeachingCurve(group, satisfaction="satisfaction", loyalty="repurchased").fit()
+    free = ll.loyalty.TeachingCurve(group, satisfaction="satisfaction", loyalty="repurchased", ceiling=None).fit()
+    low, high = free.conf_int().loc["L0"]
+    print(f"{make:8} AIC with ceiling 1: {fixed.aic:.1f}; free: {free.aic:.1f}")
+    print(f"         free: floor L0 {free.params['L0']:.2f} [{low:.2f}, {high:.2f}], ceiling {free.params['ceiling']:.2f}")
+
+# %% slug="further-aster" tags=["going-further"]
+aster = ll.loyalty.TeachingCurve(owners[owners["make"] == "Aster"], ceiling=None).fit()
+ll.plots.teaching_curve(aster)
+print(aster.summary())
+
+# %% [markdown] slug="further-fit-read" tags=["going-further"]
+# A ceiling of 1 claims that every completely satisfied owner comes back. The data refuse it: the free ceiling has the
+# smaller AIC. For Aster it is {{aster.params["ceiling"]:.2f}}: even among the happiest, many go. Notice also how wide
+# the interval of $k$ is where few owners sit at the low end. What is not in the data cannot be estimated from it.
+
+# %% [raw] slug="quiz" kind="quiz"
+- question: A hotel reports that 94 % of its guests are satisfied. What do you ask first?
+  type: many_choice
+  answers:
+    - answer: Which answers were counted as satisfied?
+      correct: true
+      feedback: Right. Where the line is drawn on a crowded scale decides the figure.
+    - answer: How many guests will come back, then?
+      correct: false
+      feedback: A good question, but the figure itself may already be made by where the line was drawn.
+    - answer: Nothing; 94 % is close to everybody, so loyalty must be high as well.
+      correct: false
+      feedback: That was the car makers' mistake. Nearly all owners were satisfied, and most of them left.
+- question: A make has few satisfied owners and many repeat buyers. What is the likeliest reading?
+  type: many_choice
+  answers:
+    - answer: Its owners cannot easily leave.
+      correct: true
+      feedback: Right. A high and flat curve is the mark of hostages.
+    - answer: The survey must be wrong, since unhappy customers do not come back.
+      correct: false
+      feedback: They do when leaving is costly. Satisfaction and loyalty are different things.
+    - answer: Its owners are the most loyal, so its strategy should be copied.
+      correct: false
+      feedback: Repeat purchase without liking lasts as long as the lock-in does.
+- question: Ten customers answer 10, 10, 9, 9, 8, 8, 7, 7, 6, 3. What is the NPS in points?
+  type: numeric
+  answers:
+    - type: value
+      value: 20
+      correct: true
+      feedback: Right. Four promoters and two detractors among ten customers.
+    - type: value
+      value: 33.3
+      correct: false
+      feedback: You left the passives out of the denominator. Divide by all ten customers.
+    - type: value
+      value: 40
+      correct: false
+      feedback: You counted an 8 as a promoter, or forgot to subtract the detractors.
+    - type: default
+      feedback: Promoters answer 9 or 10, detractors 0 to 6. Divide both by all ten customers and subtract.
+- question: Most owners intend to buy again, and far fewer do. Which sentence goes too far?
+  type: many_choice
+  answers:
+    - answer: Our repurchase rate is the share who intend to.
+      correct: true
+      feedback: Right, that goes too far. An intention is an opinion, not a purchase.
+    - answer: Intentions tell something about behavior.
+      correct: false
+      feedback: That is true. Those who intend to do buy again a little more often; the mistake is to take one for the other.
+    - answer: The relation of satisfaction to intention may look different from its relation to behavior.
+      correct: false
+      feedback: That is true, and it is what Mittal and Kamakura found.
+
+# %% [markdown] slug="take-aways"
+# ## Take-aways
+#
+# * Satisfaction is a report about the past; loyalty is a choice among alternatives. Measure both.
+# * Say which boxes you counted, and give the interval.
+# * The curve bends where customers can leave, and lies flat where they cannot. Its shape tells more than its mean.
+# * An intention is not a purchase, and a recommendation is not a return.
+# * High repurchase with low satisfaction is a warning, not a success.
+
+# %% [markdown] slug="practice"
+# ## Practice
+#
+# **Lab 1** lets you do all of this on owners of your own: satisfaction three ways, an NPS with its interval, the
+# curve by make, intention against behavior, the satisfied defectors, and a memo to the board.
+
+# %% [markdown] slug="references" numbers="cited"
+# ## References
+#
+# * Jones, T. O., & Sasser, W. E. (1995). Why satisfied customers defect. *Harvard Business Review*, 73(6).
+# * Keiningham, T. L., Cooil, B., Andreassen, T. W., & Aksoy, L. (2007). A longitudinal examination of net promoter and
+#   firm revenue growth. *Journal of Marketing*, 71(3).
+# * Mittal, V., & Kamakura, W. A. (2001). Satisfaction, repurchase intent, and repurchase behavior: investigating the
+#   moderating effect of customer characteristics. *Journal of Marketing Research*, 38(1); n = 100,040 car buyers.
+# * Reichheld, F. F. (1993). Loyalty-based management. *Harvard Business Review*, 71(2).
+# * Reichheld, F. F. (1996). *The Loyalty Effect*. Harvard Business School Press.
+# * Streukens, S., & de Ruyter, K. (2004). Reconsidering nonlinearity and asymmetry in customer satisfaction and
+#   loyalty models. *Marketing Letters*, 15.

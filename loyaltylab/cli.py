@@ -1,0 +1,145 @@
+"""The command line: ``loyaltylab course | doctor | rehearse | kit``."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from loyaltylab.i18n import get_language, set_language
+
+app = typer.Typer(
+    help="Loyalty Lab: teach and research customer loyalty with data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+kit_app = typer.Typer(help="Write folders to hand out.", no_args_is_help=True)
+app.add_typer(kit_app, name="kit")
+console = Console()
+
+Language = Annotated[str, typer.Option(help="en or zh; LOYALTYLAB_LANGUAGE by default.")]
+
+
+@app.command()
+def course(
+    language: Language = "",
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8888,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    allow_root: Annotated[bool, typer.Option("--allow-root", help="Run as root all the same.")] = False,
+) -> None:
+    """Open the course in JupyterLab."""
+    from loyaltylab import launch
+
+    root = _root_or_exit()
+    _check_or_exit(root)
+    if launch.is_root() and not allow_root:
+        _fail(
+            "You are root. Code in a notebook could then change anything on this machine.\n"
+            "Use an ordinary account, or say that you mean it:  loyaltylab course --allow-root\n"
+            "(with make:  make course ARGS=--allow-root)"
+        )
+    raise typer.Exit(launch.run(root, _language(language), port, browser, allow_root))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is wrong with this set-up and how to fix it; exit code 1 if the course cannot run."""
+    from loyaltylab.doctor import diagnose
+
+    findings = diagnose(_root())
+    marks = {"ok": "[green]✓[/]", "note": "[yellow]·[/]", "problem": "[red]✗[/]"}
+    for finding in findings:
+        console.print(f"{marks[finding.level]} {finding.text}", highlight=False)
+        if finding.fix and finding.level != "ok":
+            console.print(f"    {finding.fix}", highlight=False, style="dim")
+    if any(finding.level == "problem" for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def rehearse(
+    lab: Annotated[str, typer.Argument(help="Such as lab1.")] = "lab1",
+    folder: Annotated[Path | None, typer.Option(help="Keep the scratch course here; it must not exist.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Play only this submission (may be repeated).")] = None,
+) -> None:
+    """Play a whole class: release, wrong answers handed in, grading, feedback, gradebook."""
+    from loyaltylab.grading.execute import WARNING
+    from loyaltylab.grading.rehearse import rehearse as play
+
+    assignments = _root_or_exit() / "assignments"
+    scratch = folder or Path(tempfile.mkdtemp(prefix="rehearsal-"))
+    console.print(f"[yellow]{WARNING}[/]\n")
+    with Progress(console=console) as bar:
+        task = bar.add_task("release", total=None)
+        result = play(
+            lab, assignments, scratch, only,
+            lambda step, done, total: bar.update(task, description=step, completed=done, total=total),
+        )  # fmt: skip
+    table = Table(title=f"Gradebook of {lab}")
+    for column in ("submission", *result.gradebook.columns, "the feedback named"):
+        table.add_column(str(column), justify="left" if "submission" in column or "named" in column else "right")
+    for student, row in result.gradebook.iterrows():
+        points = [f"{value:g}" for value in row]
+        table.add_row(str(student), *points, ", ".join(result.named[str(student)]) or "-")
+    console.print(table)
+    console.print(f"Releases, submissions and feedback are in {result.folder}", highlight=False, soft_wrap=True)
+
+
+@kit_app.command("student")
+def kit_student(out: Annotated[Path, typer.Argument(help="The zip file to write.")]) -> None:
+    """Write the folder that students get; refuses if anything secret would be in it."""
+    from loyaltylab.kit import write_student_kit
+
+    try:
+        names = write_student_kit(_root_or_exit(), out)
+    except ValueError as problem:
+        _fail(str(problem))
+    console.print(f"{out}: {len(names)} files, nothing secret in it.", highlight=False)
+
+
+def _language(language: str) -> str:
+    try:
+        set_language(language or get_language())
+    except ValueError as problem:
+        _fail(str(problem))
+    return get_language()
+
+
+def _root() -> Path | None:
+    from loyaltylab.places import course_root
+
+    try:
+        return course_root()
+    except ValueError:
+        return None
+
+
+def _root_or_exit() -> Path:
+    from loyaltylab.places import course_root
+
+    try:
+        return course_root()
+    except ValueError as problem:
+        _fail(str(problem))
+        raise
+
+
+def _check_or_exit(root: Path) -> None:
+    from loyaltylab.doctor import kernel, packages, python_version
+
+    problems = [found for found in (python_version(), packages(root), kernel()) if found.level == "problem"]
+    if problems:
+        _fail("\n".join(f"{found.text}\n    {found.fix}" for found in problems))
+
+
+def _fail(text: str) -> None:
+    typer.echo(text, err=True)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,210 @@
+"""A student's own part of a case: the same for the same id, another for another id, equally hard for all."""
+
+import json
+import math
+import os
+import unicodedata
+from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from loyaltylab.datasets.case import Case, load
+from loyaltylab.i18n import _
+
+__all__ = ["draw_code", "for_student", "normalize_id", "student_id"]
+
+ENVIRONMENT = "LOYALTYLAB_STUDENT"
+FILE = "student.json"
+PLACEHOLDER = "your-id-here"
+
+
+def for_student(name: str, student_id: str) -> Case:
+    """Draw a student's own part of a case.
+
+    Parameters
+    ----------
+    name : str
+        One of :func:`names`.
+    student_id : str
+        The student's id; upper or lower case and spaces around it make no difference.
+
+    Returns
+    -------
+    Case
+        As :func:`load` gives it, with a part of the units (people) and, in other tables, only the rows of those
+        units. ``truth`` is None, ``draw`` is the :func:`draw_code`. Rows keep the order of the whole table.
+
+    Raises
+    ------
+    ValueError
+        If the id is empty or there is no such case.
+
+    Examples
+    --------
+    >>> for_student("car_owners", "demo").tables["owners"].shape
+    (2400, 11)
+
+    Notes
+    -----
+    Units are ranked by the hash of id and unit, so no random generator and no library version is involved. In every
+    stratum the first ``fraction`` are taken, which makes the draw a simple random sample within strata, except that
+    rare groups named under ``cover`` are never drawn empty.
+    Common mistake: comparing your numbers with a neighbor's. They differ, and should.
+    """
+    seed = _seed(name, student_id)
+    case = load(name)
+    plan = case.schema["student_draw"]
+    unit = plan["unit"]
+    drawn = _drawn(case.tables[plan["table"]], seed, plan)
+    tables = {
+        table: data[data[unit].isin(drawn)].reset_index(drop=True) if unit in data.columns else data
+        for table, data in case.tables.items()
+    }
+    return Case(case.name, tables, case.schema, case.stories, truth=None, draw=seed[:8])
+
+
+def draw_code(name: str, student_id: str) -> str:
+    """Tell whose draw this is, without naming the student.
+
+    Parameters
+    ----------
+    name : str
+        Name of the case.
+    student_id : str
+        The student's id.
+
+    Returns
+    -------
+    str
+        Eight hexadecimal digits, which a lab prints and a grader compares.
+
+    Raises
+    ------
+    ValueError
+        If the id is empty.
+
+    Examples
+    --------
+    >>> draw_code("car_owners", " Demo ") == draw_code("car_owners", "demo")
+    True
+    """
+    return _seed(name, student_id)[:8]
+
+
+def normalize_id(student_id: str) -> str:
+    """Bring an id into the form that decides the draw: one width of characters, lower case, no spaces around it.
+
+    Parameters
+    ----------
+    student_id : str
+        As typed; full-width letters and digits are welcome.
+
+    Returns
+    -------
+    str
+        The normalized id.
+
+    Raises
+    ------
+    ValueError
+        If it is not text, or nothing is left.
+
+    Examples
+    --------
+    >>> normalize_id(" Ｓ123 ")
+    's123'
+    """
+    if not isinstance(student_id, str):
+        raise ValueError(_("The student id has to be text in quotes; got {value!r}.").format(value=student_id))
+    # Folding case can undo the normal form and uncover a space, so both are done again.
+    folded = unicodedata.normalize("NFKC", student_id).strip().casefold()
+    normal = unicodedata.normalize("NFKC", folded).casefold().strip()
+    if not normal:
+        raise ValueError(_("The student id is empty. Give the id your instructor knows you by, such as 'li.wei'."))
+    return normal
+
+
+def student_id() -> str:
+    """Find out whose notebook this is: ``LOYALTYLAB_STUDENT`` if set (the grader sets it), else ``student.json``.
+
+    Returns
+    -------
+    str
+        The id as written; :func:`for_student` normalizes it.
+
+    Raises
+    ------
+    ValueError
+        If no id is found, saying exactly which file to write and what goes into it.
+
+    Examples
+    --------
+    >>> os.environ["LOYALTYLAB_STUDENT"] = "li.wei"
+    >>> student_id()
+    'li.wei'
+    >>> del os.environ["LOYALTYLAB_STUDENT"]
+
+    Notes
+    -----
+    Common mistake: writing ``student.json`` into another folder. It is looked for in the notebook's folder and in
+    every folder above it.
+    """
+    from_environment = os.environ.get(ENVIRONMENT, "").strip()
+    if from_environment:
+        return from_environment
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            return _id_in(folder / FILE)
+    raise ValueError(_("There is no file student.json here or in a folder above.") + " " + _how_to_write(here / FILE))
+
+
+def _id_in(path: Path) -> str:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        broken = _("The file {path} cannot be read ({error}).").format(path=path, error=error)
+        raise ValueError(broken + " " + _how_to_write(path)) from error
+    value = content.get("student_id") if isinstance(content, dict) else None
+    found = value.strip() if isinstance(value, str) else ""
+    if found and found.casefold() != PLACEHOLDER:
+        return found
+    if isinstance(value, (int, float)):
+        problem = _("In the file {path} the id {value} has no quotes around it.").format(path=path, value=value)
+    else:
+        problem = _("The file {path} does not hold your id yet.").format(path=path)
+    raise ValueError(problem + " " + _how_to_write(path))
+
+
+def _how_to_write(path: Path) -> str:
+    return _(
+        "Write one line, {line}, with the id your instructor knows you by, into the file {path}, "
+        "and run this cell again."
+    ).format(line='{"student_id": "li.wei"}', path=path)
+
+
+def _seed(name: str, student_id: str) -> str:
+    return sha256(f"{name}:{normalize_id(student_id)}".encode()).hexdigest()
+
+
+def _drawn(table: pd.DataFrame, seed: str, plan: dict[str, Any]) -> list[Any]:
+    """The units of this draw: per stratum the first by hash, rare groups first up to their minimum."""
+    unit = table[plan["unit"]]
+    order = [sha256(f"{seed}:{value}".encode()).hexdigest() for value in unit]
+    ranked = table.assign(_order=order).sort_values("_order")
+    cover = plan.get("cover")
+    if cover:
+        first = ranked.groupby(cover["columns"]).cumcount() < cover["at_least"]
+        ranked = pd.concat([ranked[first], ranked[~first]])
+    strata = ranked.groupby(plan["strata"])
+    size = strata[plan["unit"]].transform("size")
+    quota = size.map({n: _quota(n, plan["fraction"]) for n in size.unique()})
+    return list(ranked.loc[strata.cumcount() < quota, plan["unit"]])
+
+
+def _quota(size: int, fraction: float) -> int:
+    """Round half up, in exact arithmetic so that it is the same on every system; a stratum is never left out."""
+    return max(1, math.floor(Fraction(str(fraction)) * int(size) + Fraction(1, 2)))

@@ -1,0 +1,67 @@
+"""Where the case folders are: a folder of your own choice, a checkout, or the ones that came with the package."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from loyaltylab.i18n import _
+
+__all__ = ["folder_of", "names"]
+
+ENVIRONMENT = "LOYALTYLAB_DATASETS"
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def names() -> list[str]:
+    """Which cases are there?
+
+    Returns
+    -------
+    list of str
+        Names for :func:`loyaltylab.datasets.load`, in alphabetical order.
+
+    Raises
+    ------
+    ValueError
+        If ``LOYALTYLAB_DATASETS`` names something that is not a folder.
+
+    Examples
+    --------
+    >>> "car_owners" in names()
+    True
+    """
+    return sorted({schema.parent.name for place in _places() for schema in place.glob("*/schema.json")})
+
+
+def folder_of(name: str) -> Path:
+    """Find the folder of a case: ``LOYALTYLAB_DATASETS`` first, then a checkout, then the packaged data."""
+    places = list(_places())
+    for place in places:
+        if name in (schema.parent.name for schema in place.glob("*/schema.json")):
+            return place / name
+    raise ValueError(
+        _("There is no case {name!r}. Cases here: {names}. Looked in: {places}. Check the spelling.").format(
+            name=name,
+            names=", ".join(names()) or _("none"),
+            places=", ".join(str(place) for place in places) or _("none"),
+        )
+    )
+
+
+def _places() -> Iterator[Path]:
+    """Folders that may hold cases, best first; each one exists."""
+    chosen = os.environ.get(ENVIRONMENT)
+    if chosen:
+        if not Path(chosen).is_dir():
+            raise ValueError(
+                _(
+                    "The environment variable {variable} says {value!r}, which is not a folder. "
+                    "Set it to the folder that holds the cases, or remove it."
+                ).format(variable=ENVIRONMENT, value=chosen)
+            )
+        yield Path(chosen)
+    here = Path.cwd()
+    checkouts = [PACKAGE.parent, here, *here.parents]
+    yield from dict.fromkeys(place / "datasets" for place in checkouts if (place / "datasets").is_dir())
+    if (PACKAGE / "cases").is_dir():
+        yield PACKAGE / "cases"

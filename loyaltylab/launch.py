@@ -1,0 +1,71 @@
+"""Open the course in JupyterLab: bound to this machine, with its token, nbgrader set up when labs are here."""
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+__all__ = ["command", "environment", "is_root", "run", "words"]
+
+
+def command(root: Path, language: str, port: int, browser: bool, allow_root: bool) -> list[str]:
+    """Return JupyterLab's command line; the token travels in the environment, where others cannot list it."""
+    line = [
+        *(sys.executable, "-m", "jupyterlab"),
+        f"--ServerApp.root_dir={root}",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        f"--LabApp.default_url=/lab/tree/{first_page(language)}",
+    ]
+    return line + ["--no-browser"] * (not browser) + ["--allow-root"] * allow_root
+
+
+def environment(root: Path, language: str, token: str) -> dict[str, str]:
+    """Return the server's environment: token, language, and where nbgrader finds the course."""
+    env = {**os.environ, "JUPYTER_TOKEN": token, "LOYALTYLAB_LANGUAGE": language}
+    bin_folder = str(Path(sys.executable).parent)
+    env["PATH"] = os.pathsep.join([bin_folder, env.get("PATH", "")])
+    config = root / "assignments"
+    if (config / "nbgrader_config.py").is_file():
+        # Every part of nbgrader (formgrader, validate, lists) looks for nbgrader_config.py along this path.
+        earlier = env.get("JUPYTER_CONFIG_PATH")
+        env["JUPYTER_CONFIG_PATH"] = os.pathsep.join([str(config), *([earlier] if earlier else [])])
+    return env
+
+
+def first_page(language: str) -> str:
+    """Return the page the browser opens on."""
+    return "course/00_start_here.ipynb" if language == "en" else f"course/{language}/00_start_here.ipynb"
+
+
+def words(root: Path, language: str, port: int, token: str) -> str:
+    """Say in plain words what is open where."""
+    labs = root / "assignments" if (root / "assignments").is_dir() else root / "labs"
+    lines = [
+        f"The course opens in your browser: http://127.0.0.1:{port}/lab/tree/{first_page(language)}?token={token}",
+        "(if that port is taken, JupyterLab takes the next one and says so below)",
+        f"  lessons      {root / 'course'}",
+        f"  labs         {labs}",
+    ]
+    if (root / "assignments" / "nbgrader_config.py").is_file():
+        lines.append("  formgrader   in JupyterLab's menu: Nbgrader > Formgrader (release, grade, feedback)")
+    lines.append("Only this machine can reach it. To stop: Ctrl+C here, twice.")
+    return "\n".join(lines)
+
+
+def is_root() -> bool:
+    """Tell whether this is the system's administrator account."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def run(root: Path, language: str, port: int, browser: bool, allow_root: bool) -> int:
+    """Start JupyterLab and wait for its end."""
+    token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
+    print(words(root, language, port, token), flush=True)
+    try:
+        return subprocess.call(
+            command(root, language, port, browser, allow_root), cwd=root, env=environment(root, language, token)
+        )
+    except KeyboardInterrupt:
+        return 0
