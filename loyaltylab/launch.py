@@ -2,11 +2,14 @@
 
 import os
 import secrets
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["command", "environment", "is_root", "run", "words"]
+JUPYTER = Path(__file__).parent / "jupyter"
+
+__all__ = ["command", "environment", "free_port", "is_root", "run", "words"]
 
 
 def command(root: Path, language: str, port: int, browser: bool, allow_root: bool) -> list[str]:
@@ -26,11 +29,11 @@ def environment(root: Path, language: str, token: str) -> dict[str, str]:
     env = {**os.environ, "JUPYTER_TOKEN": token, "LOYALTYLAB_LANGUAGE": language}
     bin_folder = str(Path(sys.executable).parent)
     env["PATH"] = os.pathsep.join([bin_folder, env.get("PATH", "")])
-    config = root / "assignments"
-    if (config / "nbgrader_config.py").is_file():
-        # Every part of nbgrader (formgrader, validate, lists) looks for nbgrader_config.py along this path.
-        earlier = env.get("JUPYTER_CONFIG_PATH")
-        env["JUPYTER_CONFIG_PATH"] = os.pathsep.join([str(config), *([earlier] if earlier else [])])
+    # Ours says that JupyterLab fetches no news and no updates; the labs' is where every part of nbgrader
+    # (formgrader, validate, lists) finds nbgrader_config.py.
+    folders = [JUPYTER] + [config for config in [root / "assignments"] if (config / "nbgrader_config.py").is_file()]
+    earlier = env.get("JUPYTER_CONFIG_PATH")
+    env["JUPYTER_CONFIG_PATH"] = os.pathsep.join([*map(str, folders), *([earlier] if earlier else [])])
     return env
 
 
@@ -44,7 +47,6 @@ def words(root: Path, language: str, port: int, token: str) -> str:
     labs = root / "assignments" if (root / "assignments").is_dir() else root / "labs"
     lines = [
         f"The course opens in your browser: http://127.0.0.1:{port}/lab/tree/{first_page(language)}?token={token}",
-        "(if that port is taken, JupyterLab takes the next one and says so below)",
         f"  lessons      {root / 'course'}",
         f"  labs         {labs}",
     ]
@@ -54,6 +56,15 @@ def words(root: Path, language: str, port: int, token: str) -> str:
     return "\n".join(lines)
 
 
+def free_port(first: int) -> int:
+    """Return the first free port from here on."""
+    for port in range(first, first + 50):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    return first
+
+
 def is_root() -> bool:
     """Tell whether this is the system's administrator account."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
@@ -61,6 +72,7 @@ def is_root() -> bool:
 
 def run(root: Path, language: str, port: int, browser: bool, allow_root: bool) -> int:
     """Start JupyterLab and wait for its end."""
+    port = free_port(port)
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
     print(words(root, language, port, token), flush=True)
     try:

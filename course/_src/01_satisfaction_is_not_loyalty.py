@@ -11,7 +11,7 @@
 # * read a satisfaction-loyalty curve, and tell a competitive market from a captive one by its shape,
 # * tell what customers say they will do from what they do.
 #
-# **You need** lesson 00. **Time**: about 75 minutes; the parts marked *going further* take 15 of them.
+# **You need** lesson 00. **Time**: about 75 minutes, of which 15 minutes are marked *going further*.
 
 # %% slug="setup"
 import loyaltylab as ll
@@ -45,16 +45,16 @@ ll.datasets.describe("car_owners")
 
 # %% [markdown] slug="puzzle-ours"
 # Does the puzzle hold in our data? `satisfaction` runs from 1 (very dissatisfied) to 6 (very satisfied), and the
-# labels 4, 5 and 6 all contain the word *satisfied*. `repurchased` is 1 for an owner whose next car was the same make.
+# labels 4, 5 and 6 all contain the word *satisfied*. `repurchased` is `1` for an owner whose next car was the same make.
 
 # %% slug="puzzle-numbers"
 satisfied = ll.survey.csat(owners["satisfaction"], method="top-3-box")
 print(satisfied)
-again = 100 * owners["repurchased"].mean()
-print(f"bought the same make again: {again:.1f} %")
+again = ll.survey.share(owners["repurchased"], name="bought again")
+print(again)
 
 # %% [markdown] slug="puzzle-read"
-# It does: {{satisfied.value:.1f}} % are satisfied and {{again:.1f}} % bought again. The rest of this lesson takes the
+# It does: {{satisfied.value:.1f}} % are satisfied and {{again.value:.1f}} % bought again. The rest of this lesson takes the
 # gap between these two numbers apart.
 
 # %% [markdown] slug="three-ways"
@@ -76,7 +76,7 @@ ll.plots.score_distribution(scores);
 # %% [markdown] slug="three-ways-read"
 # * The **mean** is {{mean.value:.2f}} on a scale from 1 to 6. It treats the steps of the scale as equal, which they
 #   need not be, and nobody can say what a tenth of a point is worth.
-# * The **top box** counts only those who chose 6: {{top_box.value:.1f}} %. The **top-2-box** adds those who chose 5:
+# * The **top box** counts only those who chose `6`: {{top_box.value:.1f}} %. The **top-2-box** adds those who chose `5`:
 #   {{top_2_box.value:.1f}} %.
 # * The slide in the board room adds the *slightly satisfied* as well and arrives at {{satisfied.value:.1f}} %.
 #
@@ -84,7 +84,7 @@ ll.plots.score_distribution(scores);
 # a scale decides what one reports, and a line drawn low reports a triumph. Always ask which boxes were counted.
 #
 # The square brackets hold a 95 % confidence interval: if the survey were repeated with other owners, an interval made
-# this way would contain the true value about 95 times in 100.
+# this way would contain the true value nineteen times in twenty.
 
 # %% [markdown] slug="two-moves"
 # ## Two moves with a table
@@ -93,14 +93,13 @@ ll.plots.score_distribution(scores);
 
 # %% slug="move-keep"
 very_satisfied = owners[owners["satisfaction"] == 6]
-print(len(very_satisfied), "owners chose 6")
-print(f"of these bought again: {100 * very_satisfied['repurchased'].mean():.1f} %")
+print(ll.survey.share(very_satisfied["repurchased"], name="bought again, of those who chose 6"))
 
 # %% [markdown] slug="move-group-text"
 # and **compare groups**. The mean of a column of 0 and 1 is the share of ones:
 
 # %% slug="move-group"
-100 * owners.groupby("make")["repurchased"].mean().round(3)
+(100 * owners.groupby("make")["repurchased"].mean()).round(1)
 
 # %% [markdown] slug="predict-curve"
 # ## Predict, then run: the curve
@@ -123,15 +122,15 @@ last_step = rate[6] - rate[5]
 print(f"from 1 to 4: {first_half:+.1f} points; from 5 to 6 alone: {last_step:+.1f} points")
 
 # %% [markdown] slug="curve-read"
-# From 1 all the way up to 4 the share changes by {{first_half:+.1f}} points. The single step from 5 to 6 brings
+# From `1` all the way up to `4` the share changes by {{first_half:+.1f}} points. The single step from `5` to `6` brings
 # {{last_step:+.1f}} points. Repurchase is not a straight line in satisfaction: *slightly satisfied* owners behave
-# almost like dissatisfied ones, and what pays is the very top of the scale.
+# much like dissatisfied ones, and what pays is the very top of the scale.
 #
 # So the board's number adds up people who behave in completely different ways. Of the owners it calls satisfied,
-# those at 4 came back in {{rate[4]:.1f}} % of cases and those at 6 in {{rate[6]:.1f}} %.
+# those at `4` came back in {{rate[4]:.1f}} % of cases and those at `6` in {{rate[6]:.1f}} %.
 #
 # The bars show how few owners sit at the low end: their intervals are wide, and one should not build a story on a
-# difference between 1 and 2.
+# difference between `1` and `2`.
 
 # %% [markdown] slug="predict-intention"
 # ## Predict, then run: what they say and what they do
@@ -141,13 +140,14 @@ print(f"from 1 to 4: {first_half:+.1f} points; from 5 to 6 alone: {last_step:+.1
 
 # %% slug="intention"
 says_yes = owners["intention"] >= 4
-intends = 100 * says_yes.mean()
-kept = 100 * owners[says_yes]["repurchased"].mean()
-print(f"intend to: {intends:.1f} %; bought again: {again:.1f} %; of those who intended to, bought again: {kept:.1f} %")
+intends = ll.survey.share(says_yes, name="intend to buy again")
+kept = ll.survey.share(owners[says_yes]["repurchased"], name="bought again, of those who intend to")
+for result in (intends, again, kept):
+    print(result)
 ll.plots.intention_behavior(owners);
 
 # %% [markdown] slug="intention-read"
-# {{intends:.1f}} % say yes, {{again:.1f}} % do it. Of those who said yes, {{kept:.1f}} % kept their word. An intention
+# {{intends.value:.1f}} % say yes, {{again.value:.1f}} % do it. Of those who said yes, {{kept.value:.1f}} % kept their word. An intention
 # is an opinion about the future, given in a friendly mood and without a rival's offer on the table.
 #
 # This is more than noise. In a study of about one hundred thousand car buyers the *form* of the two relations
@@ -170,10 +170,12 @@ for level in says.index:
 # owners? Which has the most loyal ones? Which curve is the flattest?
 
 # %% slug="makes"
+for make, group in owners.groupby("make"):
+    print(make)
+    print("  ", ll.survey.csat(group["satisfaction"]))
+    print("  ", ll.survey.share(group["repurchased"], name="bought again"))
 by_make = 100 * owners.groupby("make")["repurchased"].mean()
 sat_by_make = 100 * (owners["satisfaction"] >= 5).groupby(owners["make"]).mean()
-for make in by_make.index:
-    print(f"{make:8} satisfied (5 or 6): {sat_by_make[make]:.1f} %   bought again: {by_make[make]:.1f} %")
 
 # %% slug="makes-curve"
 make_curves = ll.loyalty.satisfaction_curve(owners, by="make")
@@ -189,7 +191,7 @@ print(make_curves)
 #
 # This is how Jones and Sasser (1995) read such curves: in competitive markets loyalty climbs late and steeply, under
 # monopoly or high switching costs it is high for everybody. In their account of Xerox, totally satisfied customers
-# were far more likely to buy again than merely satisfied ones.
+# were six times as likely to buy again as merely satisfied ones.
 
 # %% [markdown] slug="four-types"
 # ## Four kinds of customers
@@ -225,7 +227,7 @@ ll.plots.nps(owners["recommend"]);
 # %% slug="nps-makes"
 nps_by_make = {make: ll.survey.nps(group["recommend"]) for make, group in owners.groupby("make")}
 for make, score in nps_by_make.items():
-    print(f"{make:8} {score.value:5.1f} points [{score.low:.1f}, {score.high:.1f}]   bought again: {by_make[make]:.1f} %")
+    print(f"{make:8} {score}")
 
 # %% [markdown] slug="nps-read"
 # The make with the highest NPS is {{max(nps_by_make, key=lambda make: nps_by_make[make].value)}}; the make with the
@@ -233,8 +235,11 @@ for make, score in nps_by_make.items():
 #
 # Two habits to take along. First, an NPS without its interval cannot be compared with anything: with
 # {{nps.n:,}} owners ours is known to about {{nps.high - nps.value:.1f}} points either way. Second, "the one number you
-# need to grow" is a slogan: in 21 firms with more than 15,500 interviews the NPS was *not* clearly better than other
-# measures (Keiningham et al., 2007).
+# need to grow" is a slogan.
+
+# %% [markdown] slug="nps-slogan" numbers="cited"
+# It was tested: in 21 firms with more than 15,500 interviews the NPS was *not* clearly better than other measures
+# (Keiningham et al., 2007).
 
 # %% [markdown] slug="explorer-text"
 # ## Try it: what makes the curve bend?
@@ -264,15 +269,17 @@ ll.widgets.satisfaction_explorer()
 
 # %% slug="further-compare" tags=["going-further"]
 comparison = ll.loyalty.compare_curves(owners, satisfaction="satisfaction", loyalty="repurchased", seed=1)
+lost_by = comparison.table["aic"]["linear logit"] - comparison.table["aic"].min()
 print(comparison)
 
 # %% [markdown] slug="further-compare-read" tags=["going-further"]
-# By AIC and by cross-validation the best description is the one called *{{comparison.best}}*. Keep a caution in mind:
-# bent forms are not better everywhere. Streukens and de Ruyter (2004) found no gain over straight lines in three
+# The straight line loses by both measures: its AIC is {{lost_by:.0f}} above the best one. Linear regression has no AIC in
+# the table, because its likelihood is of another kind and cannot be compared. Keep a caution in mind: bent forms are
+# not better everywhere. Streukens and de Ruyter (2004) found no gain over straight lines in three
 # services. That is why one compares, with data, each time.
 
 # %% [markdown] slug="further-fit-text" tags=["going-further"]
-# Now the teaching curve itself, fitted make by make, with its uncertainty. First with the ceiling at 1, as in the
+# Now the teaching curve itself, fitted make by make, with its uncertainty. First with the ceiling at one, as in the
 # formula; then with a free ceiling.
 
 # %% slug="further-fit" tags=["going-further"]
@@ -281,7 +288,7 @@ for make, group in owners.groupby("make"):
     free = ll.loyalty.TeachingCurve(group, satisfaction="satisfaction", loyalty="repurchased", ceiling=None).fit()
     low, high = free.conf_int().loc["L0"]
     print(f"{make:8} AIC with ceiling 1: {fixed.aic:.1f}; free: {free.aic:.1f}")
-    print(f"         free: floor L0 {free.params['L0']:.2f} [{low:.2f}, {high:.2f}], ceiling {free.params['ceiling']:.2f}")
+    print(f"    L0 {free.params['L0']:.2f} [{low:.2f}, {high:.2f}], ceiling {free.params['ceiling']:.2f}")
 
 # %% slug="further-aster" tags=["going-further"]
 aster = ll.loyalty.TeachingCurve(owners[owners["make"] == "Aster"], ceiling=None).fit()
@@ -289,8 +296,8 @@ ll.plots.teaching_curve(aster)
 print(aster.summary())
 
 # %% [markdown] slug="further-fit-read" tags=["going-further"]
-# A ceiling of 1 claims that every completely satisfied owner comes back. The data refuse it: the free ceiling has the
-# smaller AIC. For Aster it is {{aster.params["ceiling"]:.2f}}: even among the happiest, many go. Notice also how wide
+# A ceiling of one claims that every completely satisfied owner comes back. The data refuse it: the free ceiling has the
+# smaller AIC. For Aster it is estimated at {{aster.params["ceiling"]:.2f}}: even among the happiest, many go. Notice also how wide
 # the interval of $k$ is where few owners sit at the low end. What is not in the data cannot be estimated from it.
 
 # %% [raw] slug="quiz" kind="quiz"

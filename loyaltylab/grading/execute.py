@@ -7,6 +7,7 @@ in this process and writes message and points into the cell, where nbgrader's ``
 
 import os
 import secrets
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +79,18 @@ class ScoringExecute(Execute):  # type: ignore[misc]
         name = cell.metadata.get("nbgrader", {}).get("grade_id") or _("number {n}").format(n=index + 1)
         try:
             super().preprocess_cell(cell, resources, index)
-        except (DeadKernelError, CellTimeoutError):
-            self._stopped = _("Cell {cell} ended the kernel; what comes after it did not run.").format(cell=name)
-            return
-        if _timed_out(cell) and not kernel.responds(self):
-            kernel.kill(self)
-            self._stopped = _("Cell {cell} never stopped; what comes after it did not run.").format(cell=name)
+        except CellTimeoutError:
+            self._stop(_("Cell {cell} never stopped; what comes after it did not run."), name)
+        # The kernel died, or was made to send something that is no reply.
+        except (DeadKernelError, AttributeError, LookupError, TypeError, ValueError):
+            self._stop(_("Cell {cell} ended the kernel; what comes after it did not run."), name)
+        else:
+            if _timed_out(cell) and not kernel.responds(self):
+                self._stop(_("Cell {cell} never stopped; what comes after it did not run."), name)
+
+    def _stop(self, message: str, name: str) -> None:
+        kernel.kill(self)
+        self._stopped = message.format(cell=name)
 
     def _score_cell(self, cell: NotebookNode) -> NotebookNode:
         question_id = str(cell.metadata.nbgrader.grade_id).removesuffix("-check")
@@ -104,7 +111,8 @@ class ScoringExecute(Execute):  # type: ignore[misc]
             notes.append(self._stopped)
         notes.extend(_about_version(self._lab, self._about))
         if notes:
-            lines = "\n".join(f"* {note}" for note in notes)
+            # Ids and versions come from the submission: shown as text, never as HTML.
+            lines = "\n".join(f"* {escape(note, quote=False)}" for note in notes)
             text = f"### {_('About this submission')}\n\n{lines}"
             nb.cells.insert(0, new_markdown_cell(text, id="about-this-submission"))
 

@@ -62,20 +62,23 @@ def _ask(client: NotebookClient, expression: str, timeout: float) -> str | None:
 
 
 async def _async_ask(client: NotebookClient, expression: str, timeout: float) -> str | None:
-    kc = client.kc
+    kc, km = client.kc, client.km
     assert kc is not None
+    assert km is not None
     message_id = kc.execute("", silent=True, store_history=False, user_expressions={"answer": expression})
     deadline = monotonic() + timeout
     while (left := deadline - monotonic()) > 0:
-        if not await ensure_async(kc.is_alive()):
+        if not await ensure_async(km.is_alive()):
             return None
         try:
             message = await ensure_async(kc.shell_channel.get_msg(timeout=min(left, 1.0)))
+            if message["parent_header"].get("msg_id") == message_id:
+                return _text(message["content"])
         except Empty:
             continue
-        if message["parent_header"].get("msg_id") == message_id:
-            return _text(message["content"])
-    await ensure_async(client.km.interrupt_kernel())
+        except (AttributeError, LookupError, TypeError, ValueError):  # the kernel was made to send something else
+            return "unreadable"
+    await ensure_async(km.interrupt_kernel())
     return None
 
 

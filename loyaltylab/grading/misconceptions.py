@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from nbformat import NotebookNode
 
 from loyaltylab.grading import codec
 from loyaltylab.grading.lab import Lab
-from loyaltylab.grading.score import Answers, Question, Score
+from loyaltylab.grading.score import Answers, Missing, Question, Score
 from loyaltylab.i18n import get_language, set_language
 
 __all__ = ["Misconception", "fill", "load_misconceptions", "score_cells", "solution_cells"]
@@ -125,12 +126,10 @@ def _run(code: str, namespace: dict[str, Any]) -> None:
 
 
 def _answers(question: Question, namespace: dict[str, Any]) -> Answers:
-    import json
-
     values = {name: codec.decode(codec.fetch(namespace, name), name) for name in question.reads}
     for name, inputs in question.calls.items():
         replies = [codec.decode(codec.call(namespace, name, json.dumps(arguments)), name) for arguments in inputs]
-        failed = [reply for reply in replies if isinstance(reply, codec.Missing)]
+        failed = [reply for reply in replies if isinstance(reply, Missing)]
         values[name] = failed[0] if failed else replies
     return Answers(values)
 

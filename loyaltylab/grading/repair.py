@@ -63,16 +63,18 @@ def repair(nb: NotebookNode, skeleton: NotebookNode) -> NotebookNode:
 
     Notes
     -----
-    An answer cell that stands twice counts once, the first that was changed; its copies still run, in their places.
+    An answer cell that stands twice counts once, the first that was changed; its copies still run, in their places,
+    except those left blank. A missing code cell is put back empty, not blank, so that what the student typed into a
+    cell of their own is not overwritten by ``...``.
     """
-    known = {_grade_id(cell): cell for cell in skeleton.cells if _grade_id(cell)}
+    known = {grade_id: cell for cell in skeleton.cells if (grade_id := _grade_id(cell))}
     work = _sort(nb, known)
     cells = list(work.before)
     for grade_id, original in known.items():
-        cells.append(_restored(original, work.answers.get(grade_id)))
+        cells.append(_restored(original, work.answers.get(grade_id), grade_id in work.seen))
         cells.extend(work.after.get(grade_id, []))
     notes = [*_missing(known, work), *work.notes]
-    repaired = nbformat.v4.new_notebook(cells=cells, metadata=NotebookNode(skeleton.metadata.copy()))
+    repaired: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=NotebookNode(skeleton.metadata.copy()))
     repaired.metadata["loyaltylab"] = NotebookNode({**skeleton.metadata.get("loyaltylab", {}), "notes": notes})
     repaired.nbformat_minor = 5
     return repaired
@@ -107,7 +109,7 @@ def _sort(nb: NotebookNode, known: dict[str, NotebookNode]) -> _Work:
         if _editable(known[grade_id]):
             if cell is chosen[grade_id]:
                 work.answers[grade_id] = cell
-            else:
+            elif _source(cell) != known[grade_id].source:
                 work.add_own(cell, anchor)
             if repeated:
                 work.notes.append(_("Answer cell {cell} stood more than once.").format(cell=grade_id))
@@ -123,7 +125,7 @@ def _chosen(nb: NotebookNode, known: dict[str, NotebookNode]) -> dict[str, Noteb
         if grade_id is None:
             continue
         blank = known[grade_id].source
-        if grade_id not in chosen or (chosen[grade_id].source == blank != cell.source):
+        if grade_id not in chosen or (_source(chosen[grade_id]) == blank != _source(cell)):
             chosen[grade_id] = cell
     return chosen
 
@@ -137,7 +139,8 @@ def _identify(cell: NotebookNode, known: dict[str, NotebookNode]) -> str | None:
 
 
 def _grade_id(cell: NotebookNode) -> str | None:
-    about = cell.get("metadata", {}).get("nbgrader", {})
+    metadata = cell.get("metadata")
+    about = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     return about.get("grade_id") if isinstance(about, dict) else None
 
 
@@ -145,10 +148,12 @@ def _editable(original: NotebookNode) -> bool:
     return bool(original.metadata.nbgrader.get("solution"))
 
 
-def _restored(original: NotebookNode, answer: NotebookNode | None) -> NotebookNode:
+def _restored(original: NotebookNode, answer: NotebookNode | None, seen: bool) -> NotebookNode:
     cell = NotebookNode(nbformat.from_dict(original))
     if answer is not None:
         cell.source = _source(answer)
+    elif _editable(original) and not seen and cell.cell_type == "code":
+        cell.source = ""
     if cell.cell_type == "code":
         cell.outputs, cell.execution_count = [], None
     return cell
@@ -156,9 +161,8 @@ def _restored(original: NotebookNode, answer: NotebookNode | None) -> NotebookNo
 
 def _own(cell: NotebookNode, cell_id: str) -> NotebookNode:
     """Keep a cell the student added, without metadata: tags and forged nbgrader keys have no power."""
-    if cell.get("cell_type") == "code":
-        return nbformat.v4.new_code_cell(_source(cell), id=cell_id)
-    return nbformat.v4.new_markdown_cell(_source(cell), id=cell_id)
+    new: Any = nbformat.v4.new_code_cell if cell.get("cell_type") == "code" else nbformat.v4.new_markdown_cell
+    return NotebookNode(new(_source(cell), id=cell_id))
 
 
 def _source(cell: NotebookNode) -> str:

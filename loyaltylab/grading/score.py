@@ -81,12 +81,12 @@ class Answers:
         return value
 
     def number(self, name: str) -> float:
-        """Return a finite number; an :class:`Estimate` or a one-element table counts as its value."""
+        """Return a finite number; an :class:`Estimate`, or a table or array of one element, counts as its value."""
         value = self.raw(name)
         if isinstance(value, Estimate):
             value = value.value
-        if isinstance(value, pd.Series | np.ndarray) and value.size == 1:
-            value = np.asarray(value).ravel()[0].item()
+        if isinstance(value, pd.DataFrame | pd.Series | np.ndarray) and value.size == 1:
+            value = np.asarray(value, dtype=object).item()
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise NoAnswer(_wrong_kind(name, _("a number"), value))
         if not _finite(value):
@@ -114,10 +114,10 @@ class Answers:
         if missing or value.index.has_duplicates:
             labels = ", ".join(str(label) for label in wanted)
             raise NoAnswer(_("`{name}` should have one row for each of: {labels}.").format(name=name, labels=labels))
-        numbers = pd.to_numeric(value.loc[wanted], errors="coerce").astype(float)
-        if not np.isfinite(numbers.to_numpy()).all():
+        found = list[Any](value.loc[wanted])
+        if not all(_finite(item) for item in found):
             raise NoAnswer(_("`{name}` holds values that are not numbers.").format(name=name))
-        return numbers
+        return pd.Series([float(item) for item in found], index=wanted)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table."""
@@ -161,7 +161,7 @@ def score_question(question: Question, answers: Answers, truth: Mapping[str, Any
 def _finite(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float | np.number):
         return False
-    return -1e300 < value < 1e300  # false for nan; an int may be too large for a float
+    return bool(-1e300 < value < 1e300)  # false for nan; an int may be too large for a float
 
 
 def _wrong_kind(name: str, expected: str, value: Any) -> str:

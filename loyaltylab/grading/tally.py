@@ -1,6 +1,6 @@
 """Add up a question from its parts: points for what is right, the likeliest misunderstanding for what is not."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,7 +74,10 @@ class Tally:
             table = self.answers.table(label)
             if key not in table.columns and table.index.name != key:
                 raise NoAnswer(_("`{name}` should keep the column `{key}`.").format(name=name, key=key))
-            return set(table[key] if key in table.columns else table.index)
+            units: Any = table.index if key not in table.columns else table[key]
+            if isinstance(units, pd.DataFrame) or not all(isinstance(unit, Hashable) for unit in units):
+                raise NoAnswer(_("`{name}` should hold one value per row in `{key}`.").format(name=name, key=key))
+            return set(units)
 
         self._compare(name, get, lambda a, b: a == b, reference, points, mistakes)
 

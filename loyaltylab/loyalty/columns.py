@@ -1,0 +1,56 @@
+"""Read the two columns that every question here needs: satisfaction, and a measure of loyalty."""
+
+import pandas as pd
+
+from loyaltylab.survey.answers import answers, check_scale, column
+
+__all__ = ["is_yes_no", "read_pair"]
+
+
+def read_pair(data: pd.DataFrame, satisfaction: str, loyalty: str, scale: tuple[int, int]) -> pd.DataFrame:
+    """Return the columns as floats named ``satisfaction`` and ``loyalty``, or say which rows are wrong.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a customer.
+    satisfaction, loyalty : str
+        Columns: whole numbers on ``scale``; any finite numbers or True/False.
+    scale : (int, int)
+        Lowest and highest satisfaction.
+
+    Returns
+    -------
+    DataFrame
+        With the caller's row labels.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or answers are missing, no numbers or off the scale.
+
+    Examples
+    --------
+    >>> read_pair(pd.DataFrame({"s": [1, 6], "again": [False, True]}), "s", "again", (1, 6))
+       satisfaction  loyalty
+    0           1.0      0.0
+    1           6.0      1.0
+    """
+    scores = answers(column(data, satisfaction, "satisfaction"), satisfaction, *check_scale(scale))
+    outcome = column(data, loyalty, "loyalty")
+    if pd.api.types.is_bool_dtype(outcome) and not outcome.isna().any():
+        outcome = outcome.astype(float)
+    largest = float("1.8e308")
+    kept = answers(outcome, loyalty, -largest, largest, whole=False)
+    return pd.DataFrame({"satisfaction": scores, "loyalty": kept})
+
+
+def is_yes_no(outcome: "pd.Series[float]") -> bool:
+    """Tell whether an outcome is made of zeros and ones only.
+
+    Examples
+    --------
+    >>> is_yes_no(pd.Series([0.0, 1.0, 1.0]))
+    True
+    """
+    return bool(outcome.isin([0, 1]).all())

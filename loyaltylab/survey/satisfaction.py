@@ -1,0 +1,101 @@
+"""Customer satisfaction scores (CSAT)."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from loyaltylab.i18n import _
+from loyaltylab.results import Estimate
+from loyaltylab.survey.answers import Answers, answers, check_confidence, check_scale
+from loyaltylab.survey.intervals import percent, t_interval
+from loyaltylab.survey.shares import share_of
+
+__all__ = ["csat"]
+
+
+def csat(
+    scores: Answers,
+    method: str = "top-2-box",
+    scale: tuple[int, int] = (1, 6),
+    confidence: float = 0.95,
+) -> Estimate:
+    """How satisfied are the customers? As a share of high answers, or as a mean.
+
+    Parameters
+    ----------
+    scores : Series, array or list of int
+        One answer a person on ``scale``; no missing answers.
+    method : str
+        ``"top-box"``: percent who chose the highest answer. ``"top-2-box"``, ``"top-3-box"``, ...: percent who
+        chose one of the highest two, three, ... ``"mean"``: average answer on the scale.
+    scale : (int, int)
+        Lowest and highest possible answer, the highest being the most satisfied.
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        In ``"%"`` with a Wilson interval for shares; on the scale (no unit) with a t interval for the mean.
+
+    Raises
+    ------
+    ValueError
+        If answers are missing, off the scale or not whole numbers (the rows are named), or the method does
+        not fit the scale.
+
+    Examples
+    --------
+    >>> print(csat([6, 6, 5, 5, 5, 4, 4, 4, 3, 2]))
+    CSAT (top-2-box) 50.0 % [23.7, 76.3], n = 10 (Wilson, 95 %)
+    >>> print(csat([6, 6, 5, 5, 5, 4, 4, 4, 3, 2], method="mean"))
+    CSAT (mean, 1-6) 4.400 [3.495, 5.305], n = 10 (t, 95 %)
+
+    Notes
+    -----
+    Common mistake: reporting the mean as a percentage (4.4 on a six-point scale is not 73 % satisfied), or
+    comparing a top-box with somebody else's top-2-box. Always name the method and the scale.
+
+    References
+    ----------
+    Wilson (1927) for the interval. The methods rank brands differently when spread differs: compute more than one.
+    """
+    scale, confidence = check_scale(scale), check_confidence(confidence)
+    given = answers(scores, "scores", *scale)
+    if method == "mean":
+        return _mean(given, scale, confidence)
+    boxes = _boxes(method, scale)
+    hits = int((given > scale[1] - boxes).sum())
+    return share_of(hits, len(given), confidence, _("CSAT ({method})").format(method=method))
+
+
+def _mean(given: "pd.Series[float]", scale: tuple[int, int], confidence: float) -> Estimate:
+    n = len(given)
+    if n < 2:
+        raise ValueError(_("a mean with an interval needs at least 2 answers, found {n}.").format(n=n))
+    mean, sd = float(given.mean()), float(given.std(ddof=1))
+    low, high = t_interval(mean, sd, n, confidence)
+    return Estimate(
+        value=mean,
+        low=low,
+        high=high,
+        n=n,
+        se=float(sd / np.sqrt(n)),
+        method=_("t, {confidence}").format(confidence=percent(confidence)),
+        name=_("CSAT (mean, {low}-{high})").format(low=scale[0], high=scale[1]),
+    )
+
+
+def _boxes(method: str, scale: tuple[int, int]) -> int:
+    found = re.fullmatch(r"top-(?:(\d+)-)?box", str(method))
+    boxes = int(found[1] or 1) if found else 0
+    levels = scale[1] - scale[0] + 1
+    if not 1 <= boxes < levels:
+        raise ValueError(
+            _(
+                "method is {method!r}, expected 'mean', 'top-box' or 'top-2-box' up to 'top-{most}-box' "
+                "on this scale of {levels} answers."
+            ).format(method=method, most=levels - 1, levels=levels)
+        )
+    return boxes
