@@ -46,7 +46,7 @@ def number(value: object, name: str, low: float | None = None, high: float | Non
     low, high : float, optional
         The range a number of this kind can lie in at all, ends included.
     unit : str
-        Such as "%" or "points", for the message.
+        For the message, such as "%" or "points".
 
     Raises
     ------
@@ -242,10 +242,8 @@ def function(value: object, name: str, example: tuple[Any, ...] | None = None) -
 
     Examples
     --------
-    >>> def double(x):
-    ...     return 2 * x
-    >>> function(double, "double", example=(4,))
-    ✓ double: a function; double(4) returned 8. Kind and range only, not yet the grade.
+    >>> function(abs, "size", example=(-4,))
+    ✓ size: a function; size(-4) returned 4. Kind and range only, not yet the grade.
 
     Notes
     -----
@@ -256,13 +254,12 @@ def function(value: object, name: str, example: tuple[Any, ...] | None = None) -
     if not callable(value):
         raise _not(name, value, kind, _("Start it with def {name}(...):").format(name=name))
     if example is None:
-        _passed(name, kind)
-        return
+        return _passed(name, kind)
     call = f"{name}({', '.join(_short(argument) for argument in example)})"
     result = _try_call(value, example, call)
     if result is None or result is ...:
         raise NotYet(_("{call} returned nothing. End the function with return and the result.").format(call=call))
-    _passed(name, _("{kind}; {call} returned {result}").format(kind=kind, call=call, result=_short(result)))
+    return _passed(name, _("{kind}; {call} returned {result}").format(kind=kind, call=call, result=_short(result)))
 
 
 def estimate(value: object, name: str, unit: str | None = None) -> None:
@@ -345,11 +342,8 @@ def _number_hint(value: object) -> str:
 
 def _in_range(found: float, name: str, kind: str, low: float | None, high: float | None) -> None:
     if (low is not None and found < low) or (high is not None and found > high):
-        raise NotYet(
-            _("{name} is {found:.6g}. Expected {kind}. Look at the unit and at what was divided by what.").format(
-                name=name, found=found, kind=kind
-            )
-        )
+        words = _("{name} is {found:.6g}. Expected {kind}. Look at the unit and at what was divided by what.")
+        raise NotYet(words.format(name=name, found=found, kind=kind))
 
 
 def _range(kind: str, low: float | None, high: float | None, unit: str) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from loyaltylab.i18n import _
+
 __all__ = ["Estimate"]
 
 
@@ -42,7 +44,8 @@ class Estimate:
     unit: str = ""
 
     def __str__(self) -> str:
-        unit = {"": "", "%": " %"}.get(self.unit, f" {self.unit}")
+        # The unit itself stays a plain identifier, the same in every language; only what is shown is translated.
+        unit = {"": "", "%": " %", "points": f" {_('points')}"}.get(self.unit, f" {self.unit}")
         digits = 1 if self.unit else 3
         line = f"{self.value:.{digits}f}{unit} [{self.low:.{digits}f}, {self.high:.{digits}f}], n = {self.n:,}"
         return f"{self.name} {line} ({self.method})".strip()

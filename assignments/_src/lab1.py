@@ -1,6 +1,4 @@
-# ---
-# version: "1.0"
-# ---
+# version: 1.0
 
 # %% [markdown] slug="title"
 # # Lab 1 · Satisfaction is not loyalty

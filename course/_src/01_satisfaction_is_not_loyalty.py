@@ -279,16 +279,18 @@ print(comparison)
 # services. That is why one compares, with data, each time.
 
 # %% [markdown] slug="further-fit-text" tags=["going-further"]
-# Now the teaching curve itself, fitted make by make, with its uncertainty. First with the ceiling at one, as in the
-# formula; then with a free ceiling.
+# Now the teaching curve itself, fitted make by make by maximum likelihood. The ceiling has to be free: with a ceiling of
+# one, a completely satisfied owner who leaves would be impossible, and {{(very_satisfied["repurchased"] == 0).sum():,}} of
+# them left.
 
 # %% slug="further-fit" tags=["going-further"]
 for make, group in owners.groupby("make"):
-    fixed = ll.loyalty.TeachingCurve(group, satisfaction="satisfaction", loyalty="repurchased").fit()
-    free = ll.loyalty.TeachingCurve(group, satisfaction="satisfaction", loyalty="repurchased", ceiling=None).fit()
-    low, high = free.conf_int().loc["L0"]
-    print(f"{make:8} AIC with ceiling 1: {fixed.aic:.1f}; free: {free.aic:.1f}")
-    print(f"    L0 {free.params['L0']:.2f} [{low:.2f}, {high:.2f}], ceiling {free.params['ceiling']:.2f}")
+    fit = ll.loyalty.TeachingCurve(group, ceiling=None).fit()
+    interval = fit.conf_int()
+    print(make)
+    for name, value in fit.params.items():
+        low, high = interval.loc[name]
+        print(f"    {name:8} {value:5.2f} [{low:.2f}, {high:.2f}]")
 
 # %% slug="further-aster" tags=["going-further"]
 aster = ll.loyalty.TeachingCurve(owners[owners["make"] == "Aster"], ceiling=None).fit()
@@ -296,9 +298,9 @@ ll.plots.teaching_curve(aster)
 print(aster.summary())
 
 # %% [markdown] slug="further-fit-read" tags=["going-further"]
-# A ceiling of one claims that every completely satisfied owner comes back. The data refuse it: the free ceiling has the
-# smaller AIC. For Aster it is estimated at {{aster.params["ceiling"]:.2f}}: even among the happiest, many go. Notice also how wide
-# the interval of $k$ is where few owners sit at the low end. What is not in the data cannot be estimated from it.
+# For Aster the ceiling is estimated at {{aster.params["ceiling"]:.2f}}: even among the happiest, many go. Dorado's floor
+# is by far the highest. Notice how wide the intervals of the floor are, and that Boreal's estimate sits at the very edge,
+# zero: hardly any dissatisfied Boreal owner is in the survey. What is not in the data cannot be estimated from it.
 
 # %% [raw] slug="quiz" kind="quiz"
 - question: A hotel reports that 94 % of its guests are satisfied. What do you ask first?

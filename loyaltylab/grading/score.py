@@ -110,7 +110,8 @@ class Answers:
         if not isinstance(value, pd.Series):
             raise NoAnswer(_wrong_kind(name, _("a Series with one number per label"), value))
         wanted = list(index)
-        missing = [label for label in wanted if label not in value.index]
+        # As a list, because a stacked index answers for parts of its labels too.
+        missing = set(wanted) - set(value.index)
         if missing or value.index.has_duplicates:
             labels = ", ".join(str(label) for label in wanted)
             raise NoAnswer(_("`{name}` should have one row for each of: {labels}.").format(name=name, labels=labels))

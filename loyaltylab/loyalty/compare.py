@@ -207,12 +207,14 @@ def _check(pair: pd.DataFrame, levels: Floats, values: Floats, loyalty: str, fol
 
 
 def _count(pair: pd.DataFrame, levels: Floats, values: Floats, folds: int, seed: int) -> Floats:
-    """Cross table levels x answers x folds; dealing out sorted rows keeps every fold alike."""
-    shuffled = np.random.default_rng(seed).permutation(len(pair))
-    rows = pair.iloc[shuffled].sort_values(["loyalty", "satisfaction"], kind="stable")
+    """Cross table levels x answers x folds; dealing sorted rows to all folds in turn keeps the folds alike."""
+    rows = pair.sort_values(["loyalty", "satisfaction"], kind="stable")
+    rng = np.random.default_rng(seed)
+    rounds = -(-len(rows) // folds)
+    dealt = np.concatenate([rng.permutation(folds) for _ in range(rounds)])[: len(rows)]
     counts = np.zeros((len(levels), len(values), folds))
     places = (np.searchsorted(levels, rows["satisfaction"]), np.searchsorted(values, rows["loyalty"]))
-    np.add.at(counts, (*places, np.arange(len(rows)) % folds), 1)
+    np.add.at(counts, (*places, dealt), 1)
     return counts
 
 

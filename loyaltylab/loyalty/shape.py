@@ -21,6 +21,7 @@ __all__ = [
     "likelihood_band",
     "minimize",
     "profile_interval",
+    "profile_rise",
     "sandwich_covariance",
     "squares",
     "teaching_curve",
@@ -145,11 +146,11 @@ def _descend(
         start,
         args=(grouped, ceiling),
         jac=True,
-        method="L-BFGS-B",
+        method="SLSQP",
         bounds=bounds,
-        options={"maxiter": 1000, "ftol": 1e-14, "gtol": 1e-7},
+        options={"maxiter": 500, "ftol": 1e-12},
     )
-    # "Abnormal" line searches happen at the optimum itself when no float step is smaller; a flat slope settles it.
+    # A search can stop without success at the optimum itself, when no float step is smaller; a flat slope settles it.
     settled = bool(result.success) or _is_flat(result.x, result.jac, bounds, float(grouped.n.sum()))
     return np.asarray(result.x), float(result.fun), settled
 
@@ -183,23 +184,27 @@ def _inverse(information: Floats) -> Floats:
     return np.asarray(np.linalg.inv(information), dtype=np.float64)
 
 
+def profile_rise(place: int, value: float, params: Floats, grouped: Grouped, ceiling: float | None) -> float:
+    """How far the deviance rises above its least when one parameter is held and the others are fitted anew."""
+    starts = [params.copy(), np.array(STARTS[5][: len(params)])]
+    for start in starts:
+        start[place] = value
+    least = deviance(params, grouped, ceiling)[0]
+    return min(_descend(deviance, grouped, ceiling, start, held=place)[1] for start in starts) - least
+
+
 def profile_interval(
     place: int, params: Floats, grouped: Grouped, ceiling: float | None, quantile: float
 ) -> tuple[float, float]:
-    """Ends where the deviance, with the other parameters fitted anew, has risen by ``quantile``; or the limit."""
-    least = deviance(params, grouped, ceiling)[0]
+    """Ends where the deviance has risen by ``quantile``, or the limit of the parameter."""
 
-    def rise(value: float) -> float:
-        start = params.copy()
-        start[place] = value
-        others = [start, *(np.where(np.arange(len(params)) == place, value, s[: len(params)]) for s in STARTS[5:6])]
-        best = min(_descend(deviance, grouped, ceiling, other, held=place)[1] for other in others)
-        return best - least - quantile
+    def excess(value: float) -> float:
+        return profile_rise(place, value, params, grouped, ceiling) - quantile
 
     low, high = list(LIMITS.values())[place]
     center = float(params[place])
-    bottom = low if center <= low or rise(low) <= 0 else optimize.brentq(rise, low, center, xtol=1e-4)
-    top = high if center >= high or rise(high) <= 0 else optimize.brentq(rise, center, high, xtol=1e-4)
+    bottom = low if center <= low or excess(low) <= 0 else optimize.brentq(excess, low, center, xtol=1e-4)
+    top = high if center >= high or excess(high) <= 0 else optimize.brentq(excess, center, high, xtol=1e-4)
     return float(bottom), float(top)
 
 

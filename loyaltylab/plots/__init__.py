@@ -6,10 +6,11 @@ marker and line. :func:`alt_text` says in words, with the numbers, what a plot s
 
 from loyaltylab.plots.curves import satisfaction_curve, teaching_curve
 from loyaltylab.plots.scores import intention_behavior, jones_sasser, nps, score_distribution
-from loyaltylab.plots.style import alt_text, use_font
+from loyaltylab.plots.style import alt_text, chinese_font, use_font
 
 __all__ = [
     "alt_text",
+    "chinese_font",
     "intention_behavior",
     "jones_sasser",
     "nps",

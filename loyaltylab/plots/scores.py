@@ -98,7 +98,7 @@ def nps(scores: Answers, interval: str = "wald", ax: Any = None) -> Any:
     """
     shares = 100 * survey.nps_groups(scores)["share"]
     score = survey.nps(scores, interval=interval)
-    ax = new_axes(ax, height=2.4)
+    ax = new_axes(ax, height=2.5)
     names = {
         "detractors": (_("Detractors (0-6)"), ORANGE, "white"),
         "passives": (_("Passives (7-8)"), GRAY, "black"),

@@ -110,7 +110,10 @@ def new_axes(ax: Any = None, width: float = 7.0, height: float = 4.2) -> Any:
     if ax is None:
         import matplotlib.pyplot as plt
 
-        _figure, ax = plt.subplots(figsize=(width, height), layout="constrained")
+        figure: Any = plt.figure(figsize=(width, height), layout="constrained")
+        # Room for a legend below the axes, which the layout otherwise places a few pixels off the edge.
+        figure.get_layout_engine().set(h_pad=0.1)
+        ax = figure.subplots()
     ax.spines[["top", "right"]].set_visible(False)
     ax.grid(axis="y", color="#dddddd", linewidth=0.8)
     ax.set_axisbelow(True)
@@ -124,6 +127,13 @@ def look(place: int) -> dict[str, Any]:
 
 
 def chinese_font() -> str | None:
+    """Find a font on this machine that has Chinese characters; None if there is none.
+
+    Examples
+    --------
+    >>> chinese_font() is None or chinese_font() in CHINESE_FONTS
+    True
+    """
     from matplotlib import font_manager
 
     manager = font_manager.fontManager

@@ -183,7 +183,7 @@ def satisfaction_explorer(
     --------
     >>> explorer = satisfaction_explorer()
     >>> round(explorer.percent_satisfied), round(explorer.percent_again)
-    (94, 34)
+    (93, 34)
 
     Notes
     -----

@@ -1,0 +1,40 @@
+"""ruff and mypy are clean, notebooks included, and every derived file is what its source makes."""
+
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+
+def run(root, *words):
+    return subprocess.run([sys.executable, "-m", *words], cwd=root, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("words", [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]])
+def test_style_and_types(root, words):
+    done = run(root, *words)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_derived_file_is_up_to_date(root):
+    done = run(root, "loyaltylab.authoring", "build", "--check")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_only_quiz_and_widget_cells_are_exempt_from_comparison(root):
+    for path in root.glob("course/**/*.ipynb"):
+        for cell in nbformat.read(path, as_version=4).cells:
+            exempt = any(tag.lower().startswith("nbval") for tag in cell.metadata.get("tags", []))
+            exempt = exempt or "nbval" in cell.source.lower()
+            assert not exempt or "ll.widgets." in cell.source, f"{path.name}: {cell.id}"
+
+
+def test_pictures_in_lessons_carry_alt_text(root):
+    for path in root.glob("course/**/*.ipynb"):
+        for cell in nbformat.read(path, as_version=4).cells:
+            for output in cell.get("outputs", []):
+                if "image/png" in output.get("data", {}):
+                    about = output.metadata
+                    text = about.get("image/png", {}).get("alt") or about.get("alt", "")
+                    assert len(text) > 20, f"{path.name}: {cell.id} shows a picture without alt text"
