@@ -95,7 +95,9 @@ def secret_lines(root: Path) -> tuple[set[str], set[str]]:
 
 def _split(source: str) -> tuple[set[str], set[str]]:
     """Split a cell into the lines of its solution and the lines that students see."""
-    inside, outside, hidden = [], [], False
+    inside: list[str] = []
+    outside: list[str] = []
+    hidden = False
     for line in source.split("\n"):
         if line.strip() in ("### BEGIN SOLUTION", "### END SOLUTION"):
             hidden = line.strip().startswith("### BEGIN")
@@ -148,15 +150,14 @@ def _cleared(path: Path) -> bytes:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    return (nbformat.writes(notebook) + "\n").encode()
+    return (str(nbformat.writes(notebook)) + "\n").encode()
 
 
 def _releases(root: Path) -> dict[str, bytes]:
     """Release every lab anew, in each language, in a scratch course."""
     from loyaltylab.grading.rehearse import open_course
-    from loyaltylab.i18n import get_language, set_language
 
-    files, before = {}, get_language()
+    files: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         for language, prefix in (("en", ""), ("zh", "zh/")):
@@ -164,11 +165,7 @@ def _releases(root: Path) -> dict[str, bytes]:
             if not source.is_dir():
                 continue
             shutil.copytree(source, scratch / prefix / "source", ignore=shutil.ignore_patterns(".ipynb_*"))
-            set_language(language)
-            try:
-                files |= _release(open_course(scratch, language), scratch / prefix, f"labs/{prefix}")
-            finally:
-                set_language(before)
+            files |= _release(open_course(scratch, language), scratch / prefix, f"labs/{prefix}")
     return files
 
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from loyaltylab.i18n import _
+
 JUPYTER = Path(__file__).parent / "jupyter"
 
 __all__ = ["command", "environment", "free_port", "is_root", "run", "words"]
@@ -45,14 +47,15 @@ def first_page(language: str) -> str:
 def words(root: Path, language: str, port: int, token: str) -> str:
     """Say in plain words what is open where."""
     labs = root / "assignments" if (root / "assignments").is_dir() else root / "labs"
+    address = f"http://127.0.0.1:{port}/lab/tree/{first_page(language)}?token={token}"
     lines = [
-        f"The course opens in your browser: http://127.0.0.1:{port}/lab/tree/{first_page(language)}?token={token}",
-        f"  lessons      {root / 'course'}",
-        f"  labs         {labs}",
+        _("The course opens in your browser: {address}").format(address=address),
+        _("  lessons      {folder}").format(folder=root / "course"),
+        _("  labs         {folder}").format(folder=labs),
     ]
     if (root / "assignments" / "nbgrader_config.py").is_file():
-        lines.append("  formgrader   in JupyterLab's menu: Nbgrader > Formgrader (release, grade, feedback)")
-    lines.append("Only this machine can reach it. To stop: Ctrl+C here, twice.")
+        lines.append(_("  formgrader   in JupyterLab's menu: Nbgrader > Formgrader (release, grade, feedback)"))
+    lines.append(_("Only this machine can reach it. To stop: Ctrl+C here, twice."))
     return "\n".join(lines)
 
 

@@ -218,8 +218,8 @@ ll.check.function(loyalty_at, "loyalty_at", example=(0.5, 0.2, 2))
 # ### BEGIN SOLUTION
 # **To the board.** In our survey more than nine in ten owners call themselves satisfied, but only about one in three
 # bought the same make again. Stated intention does not close the gap: about seven in ten intend to return, and fewer
-# than half of those do. Our NPS is positive, and its interval is narrow enough to say so, yet it ranks the makes
-# differently from what owners do.
+# than half of those do. Our NPS is about 17 points (95 % interval from 13 to 20, so it is above zero), yet it ranks the
+# makes differently from what owners do.
 #
 # Dorado shows the trap. Its owners are the least satisfied and the most likely to return, whatever they answer: its
 # curve is almost flat. High switching costs hold them. A rival workshop in town would free them.

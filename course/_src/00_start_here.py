@@ -26,7 +26,8 @@ print(ll.survey.nps(answers))
 # in square brackets say how sure we can be, and with so few answers that is not very sure.
 #
 # Now change the last number in the list, press **Shift + Enter** again, and see what happens. You cannot break
-# anything: **Kernel > Restart Kernel** in the menu brings everything back to the start.
+# anything: a red message is only a message, **Ctrl + Z** takes a change back, and **Kernel > Restart Kernel** in the menu
+# starts the calculation afresh.
 
 # %% [markdown] slug="moving"
 # ## How to move around

@@ -302,6 +302,11 @@ print(aster.summary())
 # is by far the highest. Notice how wide the intervals of the floor are, and that Boreal's estimate sits at the very edge,
 # zero: hardly any dissatisfied Boreal owner is in the survey. What is not in the data cannot be estimated from it.
 
+# %% [markdown] slug="quiz-text"
+# ## Check yourself
+#
+# Run the cell and click an answer. A wrong one tells you what was misunderstood.
+
 # %% [raw] slug="quiz" kind="quiz"
 - question: A hotel reports that 94 % of its guests are satisfied. What do you ask first?
   type: many_choice
@@ -328,22 +333,20 @@ print(aster.summary())
       correct: false
       feedback: Repeat purchase without liking lasts as long as the lock-in does.
 - question: Ten customers answer 10, 10, 9, 9, 8, 8, 7, 7, 6, 3. What is the NPS in points?
-  type: numeric
+  type: many_choice
   answers:
-    - type: value
-      value: 20
+    - answer: "20"
       correct: true
       feedback: Right. Four promoters and two detractors among ten customers.
-    - type: value
-      value: 33.3
+    - answer: "33.3"
       correct: false
       feedback: You left the passives out of the denominator. Divide by all ten customers.
-    - type: value
-      value: 40
+    - answer: "40"
       correct: false
-      feedback: You counted an 8 as a promoter, or forgot to subtract the detractors.
-    - type: default
-      feedback: Promoters answer 9 or 10, detractors 0 to 6. Divide both by all ten customers and subtract.
+      feedback: You forgot to subtract the detractors, or counted an 8 as a promoter.
+    - answer: "7.7"
+      correct: false
+      feedback: That is the mean. Promoters answer 9 or 10, detractors 0 to 6; divide both by ten and subtract.
 - question: Most owners intend to buy again, and far fewer do. Which sentence goes too far?
   type: many_choice
   answers:

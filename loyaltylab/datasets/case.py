@@ -242,6 +242,17 @@ def write_dictionary(folder: Path) -> list[Path]:
     return written
 
 
+class Dictionary(pd.DataFrame):
+    """A table whose cells are shown whole in a notebook: pandas would cut the meanings off."""
+
+    def _repr_html_(self) -> str:
+        with pd.option_context("display.max_colwidth", None):
+            return str(self.to_html(index=False))
+
+    def __repr__(self) -> str:
+        return str(self.to_string(index=False))
+
+
 def _dictionary(schema: dict[str, Any]) -> pd.DataFrame:
     language = get_language()
     rows = [
@@ -249,7 +260,7 @@ def _dictionary(schema: dict[str, Any]) -> pd.DataFrame:
         for name, table in schema["tables"].items()
         for column, entry in table["columns"].items()
     ]
-    return pd.DataFrame(rows, columns=["table", "column", "type", "unit", "allowed", "meaning"])
+    return Dictionary(rows, columns=["table", "column", "type", "unit", "allowed", "meaning"])
 
 
 def _cells(entry: dict[str, Any], language: str) -> tuple[str, str, str, str]:

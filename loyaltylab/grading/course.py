@@ -16,7 +16,7 @@ from sqlalchemy.exc import SAWarning
 
 from loyaltylab.grading.execute import ScoringExecute
 from loyaltylab.grading.repair import RepairNotebook
-from loyaltylab.i18n import _
+from loyaltylab.i18n import _, using
 
 __all__ = ["OpenBlanks", "configure"]
 
@@ -67,7 +67,8 @@ def configure(c: Any, root: Path, language: str = "en") -> None:
     c.CourseDirectory.release_directory = f"{prefix}release"
     # No exchange folder: releases and submissions travel by the LMS or by hand. The folder must not exist.
     c.Exchange.root = str(root / "no-exchange")
-    _configure_release(c)
+    with using(language):
+        _configure_release(c)
     _configure_grading(c, root, prefix)
 
 

@@ -23,7 +23,7 @@ from loyaltylab.datasets.folders import folder_of
 from loyaltylab.grading import kernel
 from loyaltylab.grading.lab import Lab, load_lab
 from loyaltylab.grading.score import Answers, Missing, Score
-from loyaltylab.i18n import LANGUAGES, _, get_language, set_language
+from loyaltylab.i18n import LANGUAGES, _, using
 
 __all__ = ["WARNING", "ScoringExecute"]
 
@@ -48,13 +48,9 @@ class ScoringExecute(Execute):  # type: ignore[misc]
         # A fresh value for each submission, so that no tag a student can write makes a cell be skipped.
         self.skip_cells_with_tag = secrets.token_hex(16)
         self.log.warning(WARNING)
-        language = get_language()
-        set_language(_language(self._about))
-        try:
+        with using(_language(self._about)):
             nb, resources = super().preprocess(nb, resources, km)
             self._report(nb)
-        finally:
-            set_language(language)
         return nb, resources
 
     def start_new_kernel(self, **arguments: Any) -> None:
@@ -113,8 +109,8 @@ class ScoringExecute(Execute):  # type: ignore[misc]
         if notes:
             # Ids and versions come from the submission: shown as text, never as HTML.
             lines = "\n".join(f"* {escape(note, quote=False)}" for note in notes)
-            text = f"### {_('About this submission')}\n\n{lines}"
-            nb.cells.insert(0, new_markdown_cell(text, id="about-this-submission"))
+            heading = _("About this submission")
+            nb.cells.insert(0, new_markdown_cell(f"### {heading}\n\n{lines}", id="about-this-submission"))
 
 
 def write_score(cell: NotebookNode, question_id: str, score: Score, points: float) -> None:
@@ -138,9 +134,9 @@ def _about_version(lab: Lab, about: dict[str, Any]) -> list[str]:
     return [text.format(found=version or "?", lab=lab.name, known=known)]
 
 
-def _language(about: dict[str, Any]) -> str:
+def _language(about: dict[str, Any]) -> str | None:
     language = about.get("language")
-    return language if language in LANGUAGES else get_language()
+    return language if language in LANGUAGES else None
 
 
 def _timed_out(cell: NotebookNode) -> bool:

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from loyaltylab.grading import codec
 from loyaltylab.grading.lab import Lab
 from loyaltylab.grading.score import Answers, Missing, Question, Score
-from loyaltylab.i18n import get_language, set_language
+from loyaltylab.i18n import using
 
 __all__ = ["Misconception", "fill", "load_misconceptions", "score_cells", "solution_cells"]
 
@@ -136,12 +136,12 @@ def _answers(question: Question, namespace: dict[str, Any]) -> Answers:
 
 @contextlib.contextmanager
 def _as_student(student: str) -> Iterator[None]:
-    language, before = get_language(), os.environ.get("LOYALTYLAB_STUDENT")
+    before = os.environ.get("LOYALTYLAB_STUDENT")
     os.environ["LOYALTYLAB_STUDENT"] = student
     try:
-        yield
+        with using(None):  # the lab's first cell sets its own language
+            yield
     finally:
-        set_language(language)
         if before is None:
             del os.environ["LOYALTYLAB_STUDENT"]
         else:

@@ -17,7 +17,7 @@ from traitlets import Unicode
 
 from loyaltylab import datasets
 from loyaltylab.grading.lab import Lab, load_lab
-from loyaltylab.i18n import LANGUAGES, _, get_language, set_language
+from loyaltylab.i18n import LANGUAGES, _, using
 
 __all__ = ["DRAW_LINE", "RepairNotebook", "repair"]
 
@@ -40,14 +40,10 @@ class RepairNotebook(NbGraderPreprocessor):  # type: ignore[misc]
             raise ValueError(f"{path} is missing: generate the release of {about['assignment']} before grading it.")
         skeleton = nbformat.read(path, as_version=4)
         claims = _claims(nb)
-        language = get_language()
-        set_language(claims.get("language") or language)
-        try:
+        with using(claims.get("language")):
             repaired = repair(nb, skeleton)
             lab = load_lab(about["assignment"], Path(self.scoring_directory))
             _note_claims(repaired, claims, _draw(nb, lab, about["student"]))
-        finally:
-            set_language(language)
         return repaired, resources
 
 

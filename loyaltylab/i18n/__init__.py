@@ -5,9 +5,11 @@ Switch with :func:`set_language` or the environment variable ``LOYALTYLAB_LANGUA
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["LANGUAGES", "add_catalogue", "get_language", "set_language", "translate"]
+__all__ = ["LANGUAGES", "add_catalogue", "get_language", "set_language", "translate", "using"]
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
 LOCALES = Path(__file__).parent / "locales"
@@ -57,6 +59,28 @@ def get_language() -> str:
     if _language is not None:
         return _language
     return _known(os.environ.get("LOYALTYLAB_LANGUAGE") or "en")
+
+
+@contextmanager
+def using(language: str | None) -> Iterator[None]:
+    """Use a language inside a ``with`` block; None keeps the one in use.
+
+    Examples
+    --------
+    >>> with using("zh"):
+    ...     get_language()
+    'zh'
+    >>> get_language()
+    'en'
+    """
+    global _language
+    before = _language
+    if language is not None:
+        set_language(language)
+    try:
+        yield
+    finally:
+        _language = before
 
 
 def add_catalogue(domain: str, locales: Path) -> None:

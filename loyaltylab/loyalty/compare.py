@@ -57,7 +57,9 @@ class CurveComparison:
     loyalty: str
 
     def __str__(self) -> str:
-        return f"{self._title()}\n{self._shown().to_string()}\n{self._verdict()}"
+        with pd.option_context("display.unicode.east_asian_width", True):  # Chinese names are twice as wide
+            table = self._shown().to_string()
+        return f"{self._title()}\n{table}\n{self._verdict()}"
 
     __repr__ = __str__
 

@@ -303,7 +303,9 @@ class TeachingCurveResults:
         table = pd.concat([self.params, self.bse, self.conf_int()], axis=1)
         table.columns = pd.Index([_("estimate"), _("std err"), "2.5 %", "97.5 %"])
         lines = [_("Teaching curve L(s) = L0 + (ceiling - L0) s^k, {how}").format(how=how), facts]
-        lines += [table.to_string(float_format="{:.3f}".format, na_rep="–"), *self._remarks()]
+        with pd.option_context("display.unicode.east_asian_width", True):
+            lines.append(table.to_string(float_format="{:.3f}".format, na_rep="–"))
+        lines += self._remarks()
         return _Text("\n".join(lines))
 
     def _remarks(self) -> list[str]:

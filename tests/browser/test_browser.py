@@ -142,8 +142,11 @@ def _quiz_explains(page, language):
 
 
 def _show_curve(page, language):
-    _scroll_to(page, 'by="make")')
-    page.locator(".jp-OutputArea img").first.wait_for(timeout=30_000)
+    _scroll_to(page, "plots.satisfaction_curve(make_curves)")
+    plot = page.locator(".jp-CodeCell", has_text="plots.satisfaction_curve(make_curves)").locator("img").first
+    plot.wait_for(timeout=30_000)
+    page.locator(".jp-WindowedPanel-outer").first.evaluate("panel => panel.scrollBy(0, 430)")
+    page.wait_for_timeout(300)
     picture(page, f"lesson01-{language}")
 
 

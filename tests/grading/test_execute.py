@@ -5,6 +5,7 @@ Each notebook costs seconds, so what does not interfere shares one.
 
 import copy
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from loyaltylab import datasets
 from loyaltylab.grading.course import configure
 from loyaltylab.grading.execute import WARNING
 from loyaltylab.grading.misconceptions import fill
-from loyaltylab.grading.rehearse import Submission, _gradebook, _hand_in
+from loyaltylab.grading.rehearse import Submission, _gradebook, _gradebook_of, _hand_in
 
 Cells = dict[str, str]
 
@@ -138,6 +139,11 @@ def noisy(release: NotebookNode, solution: Cells) -> NotebookNode:
     return fill(release, {name: NOISE + text if name != "q8-memo" else text for name, text in solution.items()})
 
 
+def in_chinese(notebook: NotebookNode) -> NotebookNode:
+    notebook.metadata.loyaltylab.language = "zh"
+    return notebook
+
+
 def cheating(release: NotebookNode, solution: Cells) -> NotebookNode:
     notebook = fill(release, CHEATS)
     for cell in notebook.cells:
@@ -193,7 +199,7 @@ def blank(released_course):
 def handed_in(blank, solution, lab1):
     truth = {name: float(v) for name, v in lab1.truth("li.wei").items() if isinstance(v, float)}
     return {
-        "noisy": noisy(blank, solution),
+        "noisy": in_chinese(noisy(blank, solution)),
         "cheating": cheating(blank, solution),
         "tampering": tampering(blank, solution),
         "exiting": exiting(blank, solution),
@@ -246,9 +252,14 @@ def test_warnings_and_prints_cost_nothing(graded):
     assert graded.points["noisy"] == FULL
     outputs = [output for cell in graded.notebook("noisy").cells for output in cell.get("outputs", [])]
     written = "".join(output.text for output in outputs if output.get("name") == "stderr")
-    assert {"this is deprecated", "working on it", "divide by zero"} <= {
-        words for words in ("this is deprecated", "working on it", "divide by zero") if words in written
-    }
+    for words in ("this is deprecated", "working on it", "divide by zero"):
+        assert words in written  # so the noise was really there
+
+
+def test_a_chinese_notebook_gets_chinese_messages_and_the_next_one_english(graded):
+    assert re.search("[\u4e00-\u9fff]{2}", graded.message("noisy", "q1"))
+    assert "Question" not in graded.message("noisy", "q1")
+    assert "Question 1" in graded.message("cheating", "q1")
 
 
 def test_every_cheat_with_wrong_answers_scores_nothing(graded):
@@ -330,6 +341,14 @@ def test_an_old_version_is_named(graded):
 
 def test_a_clean_submission_gets_no_remarks(graded):
     assert all("About this submission" not in cell.source for cell in graded.notebook("noisy").cells)
+
+
+def test_a_memo_waits_for_its_marks_and_a_blank_one_does_not(graded):
+    with _gradebook_of(graded.course) as book:
+        written = book.find_grade("q8-memo", "lab1", "lab1", "noisy")
+        assert (written.auto_score, written.manual_score, written.needs_manual_grade) == (None, None, True)
+        blank = book.find_grade("q8-memo", "lab1", "lab1", "cheating")
+        assert (blank.auto_score, blank.needs_manual_grade) == (0, False)
 
 
 def test_grading_says_with_whose_rights_the_code_runs(graded):

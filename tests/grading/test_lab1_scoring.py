@@ -3,6 +3,7 @@
 import re
 from itertools import combinations
 
+import nbformat
 import pytest
 from nbformat import NotebookNode
 
@@ -12,6 +13,7 @@ from loyaltylab.grading.misconceptions import load_misconceptions, score_cells
 from loyaltylab.grading.rehearse import _rubric
 from loyaltylab.grading.score import Answers
 from loyaltylab.grading.tally import Tally
+from loyaltylab.i18n import get_language
 
 STUDENTS = ["demo", "li.wei", "s2024-17"]
 QUESTIONS = {"q1", "q2", "q3", "q4", "q5", "q6", "q7"}
@@ -127,6 +129,51 @@ class TestMisconceptions:
         path.write_text("- {id: a, title: A, cells: {}}\n")
         with pytest.raises(ValueError, match=r"lab9\.yml: entry 'a'"):
             load_misconceptions(path)
+
+
+# What stays English in a Chinese message: names, makes, and what Python itself says.
+PYTHON_WORDS = re.compile(
+    r"`.*?`|NPS|nan|None|True|False|Series|Aster|Boreal|Corvid|Dorado"
+    r"|ZeroDivisionError: division by zero|object: this kind of value cannot be handed in"
+)
+
+
+class TestChinese:
+    """The Chinese lab: the same points and names, every message in Chinese."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def chinese(cls, lab1, assignments, wrong_answers):
+        source = nbformat.read(assignments / "zh" / "source" / "lab1" / "lab1.ipynb", as_version=4)
+        answers = {"solution": {}, "junk": JUNK_CELLS} | {entry.id: entry.cells for entry in wrong_answers}
+        return {name: score_cells(lab1, source, "demo", cells) for name, cells in answers.items()}
+
+    def test_points_and_names_are_those_of_the_english_lab(self, chinese, full, wrong_answers):
+        assert {name: score.points for name, score in chinese["solution"].items()} == full
+        for entry in wrong_answers:
+            for name, points in entry.scores.items():
+                assert (chinese[entry.id][name].points, chinese[entry.id][name].misconception) == (points, entry.id)
+
+    def test_every_message_is_chinese(self, chinese):
+        for scores in chinese.values():
+            for score in scores.values():
+                for line in score.message.splitlines():
+                    words = PYTHON_WORDS.sub("", line)
+                    assert re.search("[\u4e00-\u9fff]", line), line
+                    assert not re.search("[A-Za-z]{3,}", words), line
+
+    def test_the_language_is_english_again(self, chinese):
+        assert get_language() == "en"
+
+
+JUNK_CELLS = {
+    "q1-answer": "csat_mean = 'x'; csat_top_box = float('nan'); csat_satisfied = True",
+    "q2-answer": "",
+    "q3-answer": "promoters = []; detractors = {}; nps = pd.Series([1, 2]); nps_low = owners; nps_high = None",
+    "q4-answer": "top_rate = 3; climb = pd.Series({'Aster': 1}); flattest = 'Toyota'",
+    "q6-answer": "satisfied_defectors = owners[['make']]; share = object(); attitude_gap = 10**400",
+    "q7-answer": "def loyalty_at(s, L0, k):\n    return 1 / 0",
+}
 
 
 class TestNotebookAndScoringAgree:

@@ -270,7 +270,7 @@ def mangled(draw: st.DrawFn, count: int) -> list[tuple[int, int]]:
     return [(index, draw(st.integers(0, 5))) for index in order]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_every_released_cell_stands_once_in_its_place(skeleton, data):
     work = nbformat.v4.new_notebook()
