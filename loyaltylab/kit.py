@@ -13,8 +13,8 @@ __all__ = ["TOP", "secret_lines", "student_files", "write_student_kit"]
 TOP = "loyalty-lab"
 SET_UP = ("LICENSE", "pyproject.toml", "requirements.lock", "start.py")
 SECRET_NAMES = ("truth.json", "make.py", "_src", "instructor", "scoring", "misconceptions", "rubrics", "source")
-# Shorter lines, such as "return tally.score()", stand in many programs and give nothing away.
-SHORTEST_SECRET = 25
+# Shorter lines, such as `owners = case.tables["owners"]`, stand in many programs and give nothing away.
+SHORTEST_SCORING, SHORTEST_SOLUTION = 40, 25
 
 
 def write_student_kit(root: Path, out: Path) -> list[str]:
@@ -82,7 +82,7 @@ def secret_lines(root: Path) -> tuple[set[str], set[str]]:
     assignments = root / "assignments"
     secret = [*assignments.glob("scoring/*.py"), *assignments.glob("misconceptions/*.yml")]
     public = {line for path in (root / "loyaltylab").rglob("*.py") for line in _lines(path.read_text(encoding="utf-8"))}
-    scoring = {line for path in secret for line in _lines(path.read_text(encoding="utf-8"))}
+    scoring = {line for path in secret for line in _lines(path.read_text(encoding="utf-8"), SHORTEST_SCORING)}
     solutions: set[str] = set()
     given: set[str] = set()
     for path in assignments.glob("**/source/*/*.ipynb"):
@@ -106,10 +106,10 @@ def _split(source: str) -> tuple[set[str], set[str]]:
     return set(_lines("\n".join(inside))), set(_lines("\n".join(outside)))
 
 
-def _lines(text: str) -> Iterator[str]:
+def _lines(text: str, shortest: int = SHORTEST_SOLUTION) -> Iterator[str]:
     for line in text.split("\n"):
         stripped = line.strip()
-        if len(stripped) >= SHORTEST_SECRET and not stripped.startswith(("from ", "import ", "#")):
+        if len(stripped) >= shortest and not stripped.startswith(("from ", "import ", "#")):
             yield stripped
 
 

@@ -78,9 +78,12 @@ def run(root: Path, language: str, port: int, browser: bool, allow_root: bool) -
     port = free_port(port)
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
     print(words(root, language, port, token), flush=True)
+    line, env = command(root, language, port, browser, allow_root), environment(root, language, token)
+    os.chdir(root)
+    if os.name != "nt":
+        # Becoming the server, rather than waiting for it, lets whoever ends this command end the server as well.
+        os.execve(sys.executable, line, env)
     try:
-        return subprocess.call(
-            command(root, language, port, browser, allow_root), cwd=root, env=environment(root, language, token)
-        )
+        return subprocess.call(line, env=env)
     except KeyboardInterrupt:
         return 0
