@@ -46,8 +46,9 @@ def report(draws: int, seed: int) -> Iterator[str]:
     rng = np.random.default_rng(seed)
     yield "# Coverage of 95 % intervals"
     yield ""
-    yield f"`make study`, {datetime.date.today()}; {draws:,} simulated data sets a row, seed {seed}. With so many, a true"
-    yield f"95 % would show between {_band(draws)[0]:.1f} and {_band(draws)[1]:.1f} %."
+    low, high = _band(draws)
+    yield f"`make study`, {datetime.date.today()}; {draws:,} simulated data sets a row, seed {seed}."
+    yield f"With so many, a true 95 % would show between {low:.1f} and {high:.1f} %."
     yield ""
     yield "| NPS: n, promoters, detractors | Wald | adjusted Wald |"
     yield "| --- | ---: | ---: |"

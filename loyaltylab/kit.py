@@ -62,7 +62,10 @@ def student_files(root: Path) -> dict[str, bytes]:
 def find_secrets(files: dict[str, bytes], root: Path) -> Iterator[str]:
     """Name every file that holds something students must not get, with the reason."""
     scoring, solutions = secret_lines(root)
+    whole = {path.read_bytes(): path.relative_to(root) for path in _secret_files(root)}
     for name, content in files.items():
+        if content in whole:
+            yield f"{name}: is a copy of {whole[content]}"
         # The library's own rooms may carry such names; folders of a course may not.
         if not name.startswith("loyaltylab/") and any(part in SECRET_NAMES for part in Path(name).parts):
             yield f"{name}: a file of this name is for instructors"
@@ -75,6 +78,14 @@ def find_secrets(files: dict[str, bytes], root: Path) -> Iterator[str]:
         if name.startswith("labs/"):
             for line in sorted(lines & solutions):
                 yield f"{name}: holds a line of a solution: {line}"
+
+
+def _secret_files(root: Path) -> Iterator[Path]:
+    """Files that no student may get, under whatever name."""
+    for pattern in ("datasets/*/truth.json", "datasets/*/make.py", "course/instructor/*", "course/_src/*.py"):
+        yield from (path for path in root.glob(pattern) if path.is_file())
+    for folder in ("scoring", "misconceptions", "rubrics"):
+        yield from (path for path in _files(root / "assignments" / folder) if path.stat().st_size)
 
 
 def secret_lines(root: Path) -> tuple[set[str], set[str]]:
@@ -102,7 +113,7 @@ def _split(source: str) -> tuple[set[str], set[str]]:
         if line.strip() in ("### BEGIN SOLUTION", "### END SOLUTION"):
             hidden = line.strip().startswith("### BEGIN")
         else:
-            (inside if hidden else outside).append(line.removeprefix("#blank "))
+            (inside if hidden else outside).append(line.removeprefix("# blank: "))
     return set(_lines("\n".join(inside))), set(_lines("\n".join(outside)))
 
 

@@ -45,7 +45,8 @@ class Estimate:
 
     def __str__(self) -> str:
         # The unit itself stays a plain identifier, the same in every language; only what is shown is translated.
-        unit = {"": "", "%": " %", "points": f" {_('points')}"}.get(self.unit, f" {self.unit}")
+        shown = {"points": _("points")}.get(self.unit, self.unit)
+        unit = f" {shown}" if shown else ""
         digits = 1 if self.unit else 3
         line = f"{self.value:.{digits}f}{unit} [{self.low:.{digits}f}, {self.high:.{digits}f}], n = {self.n:,}"
         return f"{self.name} {line} ({self.method})".strip()

@@ -17,8 +17,6 @@
 # your numbers differ from your neighbor's. The owners are synthetic; no real person is in the data.
 
 # %% slug="setup" kind="locked"
-import pandas as pd
-
 import loyaltylab as ll
 
 ll.set_language("{{language}}")
@@ -45,9 +43,9 @@ csat_mean = ll.survey.csat(scores, method="mean").value
 csat_top_box = ll.survey.csat(scores, method="top-box").value
 csat_satisfied = ll.survey.csat(scores, method="top-3-box").value
 ### END SOLUTION
-#blank csat_mean = ...
-#blank csat_top_box = ...
-#blank csat_satisfied = ...
+# blank: csat_mean = ...
+# blank: csat_top_box = ...
+# blank: csat_satisfied = ...
 
 # %% slug="q1-check" kind="check" points=5
 ll.check.number(csat_mean, "csat_mean", low=1, high=6)
@@ -69,7 +67,7 @@ ll.check.number(csat_satisfied, "csat_satisfied", low=0, high=100)
 ### BEGIN SOLUTION
 why = "B"
 ### END SOLUTION
-#blank why = ...
+# blank: why = ...
 
 # %% slug="q2-check" kind="check" points=3
 ll.check.text(why, "why", choices=["A", "B", "C", "D"])
@@ -92,10 +90,10 @@ detractors = 100 * (recommend <= 6).mean()
 nps = promoters - detractors
 nps_low, nps_high = ll.survey.nps(recommend).low, ll.survey.nps(recommend).high
 ### END SOLUTION
-#blank promoters = 100 * (recommend >= ...).mean()
-#blank detractors = 100 * (recommend <= ...).mean()
-#blank nps = ...
-#blank nps_low, nps_high = ..., ...
+# blank: promoters = 100 * (recommend >= ...).mean()
+# blank: detractors = 100 * (recommend <= ...).mean()
+# blank: nps = ...
+# blank: nps_low, nps_high = ..., ...
 
 # %% slug="q3-check" kind="check" points=6
 ll.check.number(promoters, "promoters", low=0, high=100)
@@ -121,10 +119,10 @@ slight_rate = 100 * owners[owners["satisfaction"] == 4].groupby("make")["repurch
 climb = top_rate - slight_rate
 flattest = climb.idxmin()
 ### END SOLUTION
-#blank top_rate = 100 * owners[owners["satisfaction"] == ...].groupby("make")["repurchased"].mean()
-#blank slight_rate = 100 * owners[owners["satisfaction"] == ...].groupby("make")["repurchased"].mean()
-#blank climb = ...
-#blank flattest = ...
+# blank: top_rate = 100 * owners[owners["satisfaction"] == ...].groupby("make")["repurchased"].mean()
+# blank: slight_rate = 100 * owners[owners["satisfaction"] == ...].groupby("make")["repurchased"].mean()
+# blank: climb = ...
+# blank: flattest = ...
 
 # %% slug="q4-check" kind="check" points=5
 ll.check.series(top_rate, "top_rate", index=owners["make"].unique())
@@ -148,9 +146,9 @@ intends = 100 * says_yes.mean()
 buys_again = 100 * owners["repurchased"].mean()
 kept = 100 * owners[says_yes]["repurchased"].mean()
 ### END SOLUTION
-#blank intends = ...
-#blank buys_again = ...
-#blank kept = 100 * owners[...]["repurchased"].mean()
+# blank: intends = ...
+# blank: buys_again = ...
+# blank: kept = 100 * owners[...]["repurchased"].mean()
 
 # %% slug="q5-check" kind="check" points=6
 ll.check.number(intends, "intends", low=0, high=100)
@@ -176,10 +174,10 @@ satisfied_stayers = satisfied[satisfied["repurchased"] == 1]
 share = 100 * len(satisfied_defectors) / (owners["repurchased"] == 0).sum()
 attitude_gap = satisfied_stayers["relative_attitude"].mean() - satisfied_defectors["relative_attitude"].mean()
 ### END SOLUTION
-#blank satisfied_defectors = satisfied[satisfied["repurchased"] == ...]
-#blank satisfied_stayers = satisfied[satisfied["repurchased"] == ...]
-#blank share = 100 * len(satisfied_defectors) / ...
-#blank attitude_gap = ...
+# blank: satisfied_defectors = satisfied[satisfied["repurchased"] == ...]
+# blank: satisfied_stayers = satisfied[satisfied["repurchased"] == ...]
+# blank: share = 100 * len(satisfied_defectors) / ...
+# blank: attitude_gap = ...
 
 # %% slug="q6-check" kind="check" points=5
 ll.check.table(satisfied_defectors, "satisfied_defectors", columns=["owner_id", "satisfaction", "repurchased"])
@@ -198,8 +196,8 @@ ll.check.number(attitude_gap, "attitude_gap", low=-6, high=6)
 def loyalty_at(s, L0, k):
     return L0 + (1 - L0) * s**k
 ### END SOLUTION
-#blank def loyalty_at(s, L0, k):
-#blank     return ...
+# blank: def loyalty_at(s, L0, k):
+# blank:     return ...
 
 # %% slug="q7-check" kind="check" points=4 level="advanced"
 ll.check.function(loyalty_at, "loyalty_at", example=(0.5, 0.2, 2))

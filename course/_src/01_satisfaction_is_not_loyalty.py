@@ -71,7 +71,7 @@ for result in (mean, top_box, top_2_box):
     print(result)
 
 # %% slug="three-ways-plot"
-ll.plots.score_distribution(scores);
+ax = ll.plots.score_distribution(scores)
 
 # %% [markdown] slug="three-ways-read"
 # * The **mean** is {{mean.value:.2f}} on a scale from 1 to 6. It treats the steps of the scale as equal, which they
@@ -144,7 +144,7 @@ intends = ll.survey.share(says_yes, name="intend to buy again")
 kept = ll.survey.share(owners[says_yes]["repurchased"], name="bought again, of those who intend to")
 for result in (intends, again, kept):
     print(result)
-ll.plots.intention_behavior(owners);
+ax = ll.plots.intention_behavior(owners)
 
 # %% [markdown] slug="intention-read"
 # {{intends.value:.1f}} % say yes, {{again.value:.1f}} % do it. Of those who said yes, {{kept.value:.1f}} % kept their word. An intention
@@ -205,7 +205,7 @@ types = ll.loyalty.jones_sasser(owners, satisfied_from=5)
 types
 
 # %% slug="four-types-plot"
-ll.plots.jones_sasser(types);
+ax = ll.plots.jones_sasser(types)
 
 # %% [markdown] slug="four-types-read"
 # So a satisfied customer is not necessarily loyal, and a dissatisfied one does not necessarily leave. Satisfaction
@@ -222,7 +222,7 @@ ll.plots.jones_sasser(types);
 # %% slug="nps-run"
 nps = ll.survey.nps(owners["recommend"])
 print(nps)
-ll.plots.nps(owners["recommend"]);
+ax = ll.plots.nps(owners["recommend"])
 
 # %% slug="nps-makes"
 nps_by_make = {make: ll.survey.nps(group["recommend"]) for make, group in owners.groupby("make")}

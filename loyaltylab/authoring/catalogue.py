@@ -109,14 +109,19 @@ def extract(root: Path, domain: Domain) -> Catalog:
 
 
 def _refuse_computed(root: Path, domain: Domain) -> None:
-    """Refuse ``_(f"...")`` and ``_(name)``: what is no literal is not extracted, so never translated."""
+    """Refuse ``_(f"...")``, ``_(name)`` and ``f"{_(...)}"``: they are not extracted, so never translated."""
     for path in sorted((root / domain.code).glob(domain.pattern.replace("**.", "**/*."))):
-        for node in ast.walk(ast.parse(read_text(path))):
+        tree = ast.parse(read_text(path))
+        inside = {id(call) for text in ast.walk(tree) if isinstance(text, ast.JoinedStr) for call in ast.walk(text)}
+        for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"):
                 continue
-            if len(node.args) != 1 or not isinstance(node.args[0], ast.Constant):
+            literal = len(node.args) == 1 and isinstance(node.args[0], ast.Constant)
+            if not literal or id(node) in inside:
                 where = f"{path.relative_to(root).as_posix()}, line {node.lineno}"
-                raise AuthoringError(f"{where}: {ast.unparse(node)}: write one literal in _(), then .format().")
+                raise AuthoringError(
+                    f"{where}: {ast.unparse(node)}: write one literal in _(), outside any f-string, then .format()."
+                )
 
 
 def _updated(template: Catalog, po: Path) -> Catalog:

@@ -66,7 +66,7 @@ def _problems(cell: NotebookNode, root: Path) -> list[str]:
     text = "".join(_texts(cell))
     problems = []
     if _ADDRESS.search(text):
-        problems.append("prints a memory address; end its last line with ; or print what is meant.")
+        problems.append("prints a memory address; give its last line a name (ax = ...) or print what is meant.")
     if str(root) in text or str(Path.home()) in text:
         problems.append("prints a path of this machine; print the file's name only.")
     if any(_WIDGET in output.get("data", {}) for output in cell.outputs):

@@ -4,7 +4,7 @@
 ``read`` and ``validate`` check a table of your own against a dictionary. All people in the cases are synthetic.
 """
 
-from loyaltylab.datasets.case import Case, describe, dictionary_markdown, load, write_dictionary
+from loyaltylab.datasets.case import Case, describe, dictionary_markdown, load
 from loyaltylab.datasets.draw import draw_code, for_student, normalize_id, student_id
 from loyaltylab.datasets.folders import names
 from loyaltylab.datasets.validation import read, validate
@@ -21,5 +21,4 @@ __all__ = [
     "read",
     "student_id",
     "validate",
-    "write_dictionary",
 ]

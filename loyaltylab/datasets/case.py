@@ -13,7 +13,7 @@ from loyaltylab.datasets.folders import folder_of
 from loyaltylab.datasets.validation import read
 from loyaltylab.i18n import LANGUAGES, _, get_language
 
-__all__ = ["Case", "describe", "dictionary_markdown", "load", "load_schema", "write_dictionary"]
+__all__ = ["Case", "describe", "dictionary_markdown", "load", "load_schema"]
 
 READMES = {"en": "README.md", "zh": "README.zh-CN.md"}
 STORY_HEADINGS = {"en": "Story", "zh": "故事"}
@@ -208,38 +208,6 @@ def dictionary_markdown(schema: dict[str, Any], language: str) -> str:
         lines += ["", line, "", _row(headings), _row(("---",) * len(headings))]
         lines += [_row((f"`{column}`", *_cells(entry, language))) for column, entry in table["columns"].items()]
     return "\n".join(lines[1:])
-
-
-def write_dictionary(folder: Path) -> list[Path]:
-    """Renew the dictionary in the READMEs of a case folder from its ``schema.json``.
-
-    Parameters
-    ----------
-    folder : Path
-        Folder of the case, with ``schema.json``, ``README.md`` and ``README.zh-CN.md``.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-
-    Raises
-    ------
-    ValueError
-        If a README lacks the two markers between which the dictionary stands.
-    """
-    schema = json.loads((folder / "schema.json").read_text(encoding="utf-8"))
-    written = []
-    for language, file in READMES.items():
-        path = folder / file
-        head, start, rest = path.read_text(encoding="utf-8").partition(MARKERS[0])
-        _old, end, tail = rest.partition(MARKERS[1])
-        if not start or not end:
-            raise ValueError(f"{file} lacks the lines {MARKERS[0]} and {MARKERS[1]}. Put both where the table goes.")
-        text = f"{head}{start}\n\n{dictionary_markdown(schema, language)}\n\n{end}{tail}"
-        path.write_text(text, encoding="utf-8", newline="\n")
-        written.append(path)
-    return written
 
 
 class Dictionary(pd.DataFrame):

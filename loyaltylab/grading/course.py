@@ -20,13 +20,13 @@ from loyaltylab.i18n import _, using
 
 __all__ = ["OpenBlanks", "configure"]
 
-_BLANK = re.compile(r"^(\s*)#blank ?", re.MULTILINE)
+_BLANK = re.compile(r"^(\s*)# blank: ?", re.MULTILINE)
 
 
 class OpenBlanks(NbGraderPreprocessor):  # type: ignore[misc]
-    """Turn the ``#blank`` lines of an answer cell into what the student starts from.
+    """Turn the ``# blank:`` lines of an answer cell into what the student starts from.
 
-    An author writes, after ``### END SOLUTION``, lines such as ``#blank nps = ...``. The release shows them without
+    An author writes, after ``### END SOLUTION``, lines such as ``# blank: nps = ...``. The release shows them without
     the marker, in place of the solution.
     """
 

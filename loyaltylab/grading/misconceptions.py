@@ -82,7 +82,7 @@ def solution_cells(source: NotebookNode) -> dict[str, str]:
 
 def _solution(source: str) -> str:
     lines = source.split("\n")
-    kept = [line for line in lines if line.strip() not in (_BEGIN, _END) and not line.lstrip().startswith("#blank")]
+    kept = [line for line in lines if line.strip() not in (_BEGIN, _END) and not line.lstrip().startswith("# blank:")]
     return "\n".join(kept)
 
 

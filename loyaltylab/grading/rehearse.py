@@ -198,5 +198,6 @@ def _named(course: Path, lab: str, student: str) -> list[str]:
     with contextlib.redirect_stderr(io.StringIO()):
         notebook = nbformat.read(path, as_version=4)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    found = [output.get("metadata", {}).get("loyaltylab", {}).get("misconception") for output in outputs]
+    about = [output.get("metadata", {}).get("loyaltylab") for output in outputs]
+    found = [entry.get("misconception") for entry in about if isinstance(entry, dict)]
     return list(dict.fromkeys(name for name in found if name))

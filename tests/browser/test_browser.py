@@ -51,7 +51,7 @@ def server(course):
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "loyaltylab.cli", "course", "--allow-root", "--no-browser", "--port", str(port)]
     env = {**os.environ, "JUPYTER_TOKEN": TOKEN, "LOYALTYLAB_LANGUAGE": "en"}
-    env |= {"JUPYTERLAB_WORKSPACES_DIR": str(course / "workspaces"), "JUPYTERLAB_SETTINGS_DIR": str(course / "settings")}
+    env |= {f"JUPYTERLAB_{name.upper()}_DIR": str(course / name) for name in ("workspaces", "settings")}
     log = (course / "server.log").open("w")
     process = subprocess.Popen(command, cwd=course, env=env, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
@@ -103,12 +103,13 @@ def test_lesson_01_runs_and_reacts(page, server, course, language, folder):
     page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
     _wait(lambda: _all_ran(page), 120, lambda: picture(page, "stuck") or "cells still run")
     page.keyboard.press("Control+s")
-    _wait(lambda: "execution_count\": null" not in path.read_text(), 20, lambda: "not saved")
+    _wait(lambda: 'execution_count": null' not in path.read_text(), 20, lambda: "not saved")
 
     notebook = nbformat.read(path, as_version=4)
     kinds = {output.output_type for cell in notebook.cells for output in cell.get("outputs", [])}
+    streams = {output.get("name") for cell in notebook.cells for output in cell.get("outputs", [])}
     assert "error" not in kinds
-    assert not [output for cell in notebook.cells for output in cell.get("outputs", []) if output.get("name") == "stderr"]
+    assert "stderr" not in streams
 
     _widget_reacts(page, language)
     _quiz_explains(page, language)

@@ -124,10 +124,10 @@ def test_notebook_shows_one_line_in_place_of_a_traceback() -> None:
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
 
-    shell = InteractiveShell()  # type: ignore[no-untyped-call]
+    shell = InteractiveShell()
     cell = "from loyaltylab import check\ncheck.number(..., 'nps')"
     with capture_output() as seen:
-        result = shell.run_cell(cell)  # type: ignore[no-untyped-call]
+        result = shell.run_cell(cell)
     assert isinstance(result.error_in_exec, AssertionError)
     lines = [line for line in seen.stdout.splitlines() if line.strip()]
     assert lines == ["✗ nps is still ... Replace the three dots by your answer."]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import loyaltylab as ll
-from loyaltylab.datasets import describe, folders, load, names, write_dictionary
+from loyaltylab.datasets import describe, folders, load, names
 
 SHIPPED = Path(__file__).parents[2] / "datasets" / "car_owners"
 
@@ -156,24 +156,6 @@ def test_describe_has_one_row_per_column():
     assert list(table.columns) == ["table", "column", "type", "unit", "allowed", "meaning"]
     assert table.set_index("column").loc["make", "allowed"] == "Aster, Boreal, Corvid, Dorado"
     assert (table["meaning"].str.len() > 5).all()
-
-
-def test_write_dictionary_renews_and_is_stable(tmp_path):
-    folder = put_case(tmp_path)
-    for file in ("README.md", "README.zh-CN.md"):
-        readme = folder / file
-        readme.write_text(readme.read_text(encoding="utf-8").replace("| `trust` |", "| `old` |"), encoding="utf-8")
-    written = write_dictionary(folder)
-    assert [path.name for path in written] == ["README.md", "README.zh-CN.md"]
-    for path in written:
-        assert path.read_bytes() == (SHIPPED / path.name).read_bytes()
-
-
-def test_write_dictionary_says_which_markers_are_missing(tmp_path):
-    folder = put_case(tmp_path)
-    (folder / "README.md").write_text("# no markers", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"README\.md lacks the lines <!-- dictionary:start -->"):
-        write_dictionary(folder)
 
 
 def test_importing_the_room_does_not_load_the_heavy_libraries():

@@ -45,6 +45,7 @@ def depth(value: Any) -> int:
 
 
 class TestRoundTrip:
+    @settings(deadline=None)
     @given(PLAIN)
     def test_numbers_text_lists_and_dictionaries(self, value):
         assume(depth(value) <= codec.MAX_DEPTH)
@@ -81,6 +82,7 @@ class TestRoundTrip:
         assert round_trip(value) == text
         assert round_trip([value]) == [text]
 
+    @settings(deadline=None)
     @given(st.lists(st.lists(st.floats(), min_size=2, max_size=2), max_size=4))
     def test_number_arrays(self, rows):
         array = np.array(rows, dtype=float).reshape(len(rows), 2)
@@ -111,6 +113,7 @@ class TestRoundTrip:
         index = pd.MultiIndex.from_tuples([("Aster", 1), ("Boreal", 2)])
         assert round_trip(index).tolist() == [["Aster", 1], ["Boreal", 2]]
 
+    @settings(deadline=None)
     @given(st.dictionaries(st.text(), st.floats(), max_size=5))
     def test_series_with_text_labels(self, values):
         series = pd.Series(values, dtype=float)
@@ -274,10 +277,12 @@ class TestWhatCannotBeHandedIn:
 
 
 class TestDecodeTrustsNothing:
+    @settings(deadline=None)
     @given(st.text())
     def test_any_text(self, text):
         decode(text, "x")
 
+    @settings(deadline=None)
     @given(
         st.recursive(
             st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5)),
@@ -288,7 +293,7 @@ class TestDecodeTrustsNothing:
     def test_any_json(self, value):
         assert isinstance(decode(json.dumps(value), "x"), Missing)
 
-    @settings(max_examples=150)
+    @settings(max_examples=100, deadline=None)
     @given(data=st.data())
     def test_json_that_looks_like_an_answer(self, data):
         """Known keys and kinds, put together at random: whatever comes out, scoring it never raises."""

@@ -238,7 +238,7 @@ def graded(released_course, handed_in, tmp_path_factory):
     configure(config, course)
     # Short limits for what hangs on purpose only: a busy machine must not change a score.
     config.ScoringExecute.timeout_func = lambda cell: 1 if "while True" in cell.source else 60
-    config.ScoringExecute.answer_timeout = 4.0
+    config.ScoringExecute.answer_timeout = 6.0
     api, log = NbGraderAPI(config=config), {}
     for student, notebook in handed_in.items():
         _hand_in(course, "lab1", Submission(student, notebook, "none"))

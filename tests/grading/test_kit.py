@@ -179,6 +179,10 @@ class TestRefusal:
         shutil.copy(checkout / "assignments" / "misconceptions" / "lab1.yml", checkout / "course" / "hints.txt")
         self.refuses(checkout, tmp_path, "course/hints.txt: holds a line of the scoring")
 
+    def test_the_truth_under_another_name(self, checkout, tmp_path):
+        shutil.copy(checkout / "datasets" / "car_owners" / "truth.json", checkout / "course" / "answers.json")
+        self.refuses(checkout, tmp_path, "course/answers.json: is a copy of datasets/car_owners/truth.json")
+
     def test_a_solution_in_a_lesson(self, checkout, tmp_path):
         plant_lesson(checkout, "### BEGIN SOLUTION\nnps = 3\n### END SOLUTION")
         self.refuses(checkout, tmp_path, "course/02_planted.ipynb: holds a solution")

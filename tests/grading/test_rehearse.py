@@ -137,7 +137,7 @@ def scoring_module_lines(root: Path) -> set[str]:
 
 
 def assert_no_markers(text: str) -> None:
-    for word in ("BEGIN SOLUTION", "END SOLUTION", "#blank", "_src", "percent_mistakes", "Mistake(", "tally."):
+    for word in ("BEGIN SOLUTION", "END SOLUTION", "# blank:", "_src", "percent_mistakes", "Mistake(", "tally."):
         assert word not in text
 
 

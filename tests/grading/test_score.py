@@ -6,7 +6,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loyaltylab.grading.score import Answers, Missing, NoAnswer, Question, Score, close, score_question
@@ -116,6 +116,7 @@ class TestOtherGetters:
 
 
 class TestClose:
+    @settings(deadline=None)
     @given(st.floats(allow_nan=True), st.floats(allow_nan=True))
     def test_nan_is_never_close(self, a, b):
         assert not (close(a, b) and (math.isnan(a) or math.isnan(b)))
@@ -127,6 +128,7 @@ class TestClose:
 
 
 class TestScoreQuestion:
+    @settings(deadline=None)
     @given(st.floats(allow_nan=True, allow_infinity=True))
     def test_points_stay_between_zero_and_full(self, points):
         score = score_question(Question(4, lambda a, t: Score(points, "")), answers(1), {})
@@ -179,6 +181,7 @@ class TestTally:
         tally.number("x", 1.0, points=1, mistakes=[Mistake("also-1", 1.0, "no")])
         assert tally.score().misconception is None
 
+    @settings(deadline=None)
     @given(JUNK | st.just(float("nan")))
     def test_junk_gets_no_points_from_any_part(self, junk):
         tally = tally_of(junk)

@@ -99,15 +99,15 @@ def test_slopes_are_the_slopes(floor: float, k: float, ceiling: float) -> None:
 def test_intervals_cover_about_as_often_as_they_say() -> None:
     """A profile interval holds the truth when the deviance rises there by less than chi-square's quantile."""
     truth = {"L0": 0.15, "k": 2.0, "ceiling": 0.75}
-    draws = 100
+    draws = 50
     inside = dict.fromkeys(truth, 0)
     for seed in range(draws):
         found = TeachingCurve(_simulate(1500, 1000 + seed, **truth), ceiling=None).fit()
         for place, (name, value) in enumerate(truth.items()):
             rise = shape.profile_rise(place, value, found.estimates, found.model.grouped, None)
             inside[name] += int(rise <= 3.841)
-    # 100 draws at 95 %: three standard errors are 6.5.
-    assert all(count >= 88 for count in inside.values())
+    # 50 draws at 95 %: three standard errors are 4.6.
+    assert all(count >= 42 for count in inside.values())
     assert sum(inside.values()) < 3 * draws
 
 

@@ -71,10 +71,10 @@ def test_locks_have_hashes_and_no_registry(root, lock):
 def test_conda_brings_python_and_pip_and_the_lock_the_rest(root, project):
     environment = yaml.safe_load((root / "environment.yml").read_text())
     *conda, pip = environment["dependencies"]
-    names = {re.match(r"\w+", entry)[0] for entry in conda}
+    names = {re.split(r"\W", entry)[0] for entry in conda}
     assert names == {"python", "pip"}
     assert pip == {"pip": ["-r requirements.lock"]}
-    oldest = re.search(r">=(\d+\.\d+)", next(entry for entry in conda if entry.startswith("python")))[1]
+    (oldest,) = re.findall(r">=(\d+\.\d+)", " ".join(conda))
     assert project["requires-python"] == f">={oldest}"
 
 
@@ -100,7 +100,7 @@ def test_the_wheel_carries_tables_without_truth_and_generators(root, tmp_path):
 
 def test_the_makefile_explains_itself(root):
     done = subprocess.run(["make", "help"], cwd=root, capture_output=True, text=True, check=True)
-    targets = "help course test build lint rehearse bench study clean".split()
+    targets = ["help", "course", "test", "build", "lint", "rehearse", "bench", "study", "clean"]
     assert all(f"make {target} " in done.stdout for target in targets)
 
 

@@ -10,6 +10,8 @@ import pytest
 @pytest.fixture
 def start(root, tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location("start_under_test", root / "start.py")
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml"):
@@ -31,7 +33,7 @@ def pretend(start, monkeypatch, calls, code=0):
 
 
 def test_it_installs_the_lock_with_hashes_then_the_kit(start, monkeypatch):
-    calls = []
+    calls: list[list[str]] = []
     pretend(start, monkeypatch, calls)
     assert start.main(["--setup-only"]) == 0
     lock, kit = calls
@@ -41,7 +43,7 @@ def test_it_installs_the_lock_with_hashes_then_the_kit(start, monkeypatch):
 
 
 def test_the_second_run_does_nothing_and_a_changed_lock_sets_up_again(start, monkeypatch, tmp_path):
-    calls = []
+    calls: list[list[str]] = []
     pretend(start, monkeypatch, calls)
     start.main(["--setup-only", "--dev"])
     assert len(calls) == 2
@@ -53,7 +55,7 @@ def test_the_second_run_does_nothing_and_a_changed_lock_sets_up_again(start, mon
 
 
 def test_a_failed_installation_is_not_remembered(start, monkeypatch, capsys):
-    calls = []
+    calls: list[list[str]] = []
     pretend(start, monkeypatch, calls, code=1)
     assert start.main(["--setup-only"]) == 1
     assert start.main(["--setup-only"]) == 1
