@@ -25,8 +25,8 @@ lint: dev  ## check style and types
 translations: dev  ## list Chinese text that is missing or stale
 	@$(RUN) -m loyaltylab.authoring translations
 
-rehearse: setup  ## play a whole class on every lab, in a scratch folder
-	@$(RUN) -m loyaltylab.cli rehearse
+rehearse: setup  ## play a whole class on lab 1, in a scratch folder (ARGS=lab2 for another)
+	@$(RUN) -m loyaltylab.cli rehearse $(ARGS)
 
 kit: setup  ## write the folder that students get: student-kit.zip
 	@$(RUN) -m loyaltylab.cli kit student student-kit.zip

@@ -1,6 +1,7 @@
 """Set Loyalty Lab up and open the course: ``python start.py``. Needs nothing but Python 3.11 or newer.
 
     python start.py                set up what is missing, then open the course
+    python start.py --language zh  the same in Chinese
     python start.py --setup-only   only set up
     python start.py --dev          set up what the tests need as well
 
@@ -22,7 +23,7 @@ OLDEST = (3, 11)
 
 def main(arguments):
     """Set up, and open the course unless told not to."""
-    unknown = [word for word in arguments if word not in ("--setup-only", "--dev")]
+    unknown = [word for word in arguments if word not in ("--setup-only", "--dev", "--language", "en", "zh")]
     if unknown:
         return _say(f"I do not know {' '.join(unknown)}.\n{__doc__}") or 2
     problem = _python_problem() or _set_up("--dev" in arguments)
@@ -30,7 +31,8 @@ def main(arguments):
         return _say(problem) or 1
     if "--setup-only" in arguments:
         return 0
-    return subprocess.call([str(PYTHON), "-m", "loyaltylab.cli", "course"], cwd=ROOT)
+    language = [word for word in arguments if word in ("--language", "en", "zh")]
+    return subprocess.call([str(PYTHON), "-m", "loyaltylab.cli", "course", *language], cwd=ROOT)
 
 
 def _python_problem():

@@ -178,6 +178,8 @@ def table(value: object, name: str, columns: Sequence[str] = (), rows: int | Non
         raise NotYet(words.format(name=name, lacking=_list(lacking), present=_list(value.columns)))
     if rows is not None and len(value) != rows:
         raise _not(name, value, kind)
+    if rows is None and value.empty:
+        raise NotYet(_("{name} is empty: no row fits. Does a ... still stand in your code?").format(name=name))
     for label in columns:
         _no_gaps(value[label], _("{name}, column {column}").format(name=name, column=label))
     _passed(name, kind)
@@ -257,7 +259,8 @@ def function(value: object, name: str, example: tuple[Any, ...] | None = None) -
         return _passed(name, kind)
     call = f"{name}({', '.join(_short(argument) for argument in example)})"
     result = _try_call(value, example, call)
-    if result is None or result is ...:
+    _given(result, call)
+    if result is None:
         raise NotYet(_("{call} returned nothing. End the function with return and the result.").format(call=call))
     return _passed(name, _("{kind}; {call} returned {result}").format(kind=kind, call=call, result=_short(result)))
 

@@ -2,7 +2,7 @@
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -10,6 +10,9 @@ from rich.progress import Progress
 from rich.table import Table
 
 from loyaltylab.i18n import get_language, set_language
+
+if TYPE_CHECKING:
+    from loyaltylab.grading.rehearse import Rehearsal
 
 app = typer.Typer(
     help="Loyalty Lab: teach and research customer loyalty with data.",
@@ -65,6 +68,7 @@ def rehearse(
     lab: Annotated[str, typer.Argument(help="Such as lab1.")] = "lab1",
     folder: Annotated[Path | None, typer.Option(help="Keep the scratch course here; it must not exist.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="Play only this submission (may be repeated).")] = None,
+    show_messages: Annotated[bool, typer.Option("--messages", help="Print what each author is told.")] = False,
 ) -> None:
     """Play a whole class: release, wrong answers handed in, grading, feedback, gradebook."""
     from loyaltylab.grading.execute import WARNING
@@ -75,18 +79,35 @@ def rehearse(
     console.print(f"[yellow]{WARNING}[/]\n")
     with Progress(console=console) as bar:
         task = bar.add_task("release", total=None)
-        result = play(
-            lab, assignments, scratch, only,
-            lambda step, done, total: bar.update(task, description=step, completed=done, total=total),
-        )  # fmt: skip
-    table = Table(title=f"Gradebook of {lab}")
-    for column in ("submission", *result.gradebook.columns, "the feedback named"):
-        table.add_column(str(column), justify="left" if "submission" in column or "named" in column else "right")
-    for student, row in result.gradebook.iterrows():
-        points = [f"{value:g}" for value in row]
-        table.add_row(str(student), *points, ", ".join(result.named[str(student)]) or "-")
-    console.print(table)
+
+        def tell(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total)
+
+        try:
+            result = play(lab, assignments, scratch, only, tell)
+        except ValueError as problem:
+            _fail(str(problem))
+    console.print(_gradebook_table(lab, result))
+    for student, messages in result.messages.items():
+        for message in messages if show_messages else []:
+            console.print(f"[bold]{student}[/]  {message}", highlight=False)
     console.print(f"Releases, submissions and feedback are in {result.folder}", highlight=False, soft_wrap=True)
+    for line in result.surprises:
+        console.print(f"[red]✗[/] {line}", highlight=False)
+    raise typer.Exit(1 if result.surprises else 0)
+
+
+def _gradebook_table(lab: str, result: "Rehearsal") -> Table:
+    table = Table(title=f"Gradebook of {lab}; ✓: its feedback named the misunderstanding", box=None, pad_edge=False)
+    table.add_column("submission", no_wrap=True)
+    for column in result.gradebook.columns:
+        table.add_column(str(column), justify="right", no_wrap=True)
+    table.add_column("")
+    for student, row in result.gradebook.iterrows():
+        named = result.named[str(student)]
+        mark = "✓" if named == [str(student)] else ", ".join(named)
+        table.add_row(str(student), *(f"{value:g}" for value in row), mark)
+    return table
 
 
 @kit_app.command("student")

@@ -53,7 +53,10 @@ def diagnose(root: Path | None, port: int = PORT) -> list[Finding]:
         lambda: port_free(port),
         chinese_font,
     ]
-    return [check() for check in checks] + list(optional_programs())
+    findings = [check() for check in checks]
+    if root is not None and (root / "labs").is_dir():
+        return [*findings, student_id(root)]
+    return [*findings, *optional_programs()]
 
 
 def python_version(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
@@ -130,6 +133,16 @@ def chinese_font() -> Finding:
         return Finding("ok", f"Chinese plots will use the font {plots.chinese_font()}")
     fix = "Debian/Ubuntu: sudo apt install fonts-noto-cjk. Windows and macOS bring such fonts."
     return Finding("note", "No font with Chinese characters, so plots in Chinese would show boxes.", fix)
+
+
+def student_id(root: Path) -> Finding:
+    """Check that a student has said who they are."""
+    from loyaltylab.datasets import draw
+
+    try:
+        return Finding("ok", f"Labs are done as {draw.id_in(root / 'student.json')}")
+    except (OSError, ValueError) as problem:
+        return Finding("note", "The labs do not know your id yet.", str(problem))
 
 
 def optional_programs() -> Iterator[Finding]:

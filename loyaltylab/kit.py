@@ -52,7 +52,8 @@ def student_files(root: Path) -> dict[str, bytes]:
     """Collect what students get, by name: library, lessons without outputs, released labs, tables, set-up."""
     files = {name: (root / name).read_bytes() for name in SET_UP}
     files |= {path.name: path.read_bytes() for path in _files(root / "assignments" / "kit")}
-    files |= {str(path.relative_to(root)): path.read_bytes() for path in _files(root / "loyaltylab")}
+    library = [path for path in _files(root / "loyaltylab") if "authoring" not in path.parts]
+    files |= {str(path.relative_to(root)): path.read_bytes() for path in library}
     files |= _datasets(root)
     files |= _lessons(root)
     files |= _releases(root)
@@ -141,7 +142,8 @@ def _files(folder: Path) -> Iterator[Path]:
 def _datasets(root: Path) -> dict[str, bytes]:
     """Tables, dictionaries and stories; never truth or generators."""
     folder = root / "datasets"
-    kept = [path for path in _files(folder) if path.name not in SECRET_NAMES]
+    # The index of cases tells authors how to make one.
+    kept = [path for path in _files(folder) if path.name not in SECRET_NAMES and path.parent != folder]
     return {str(path.relative_to(root)): path.read_bytes() for path in kept}
 
 
@@ -150,7 +152,7 @@ def _lessons(root: Path) -> dict[str, bytes]:
     files = {}
     for path in _files(root / "course"):
         name = path.relative_to(root)
-        if any(part in SECRET_NAMES for part in name.parts):
+        if any(part in SECRET_NAMES for part in name.parts) or "images" in name.parts:
             continue
         files[str(name)] = _cleared(path) if path.suffix == ".ipynb" else path.read_bytes()
     return files

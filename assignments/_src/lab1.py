@@ -3,18 +3,23 @@
 # %% [markdown] slug="title"
 # # Lab 1 · Satisfaction is not loyalty
 #
-# You are the analyst of a car maker. The slide on the board's table says that nearly all owners are satisfied; the
-# dealers say that most owners drive off in another make. Both are right. This lab finds out how that can be.
+# You are the marketing trainee of a dealer group that sells four makes. One slide says that nearly all owners are
+# satisfied; another says that most of them drive off in another make. Both are right. This lab finds out how that can be.
 #
 # **What you hand in.** Seven short calculations and one memo, {{total}} points. Replace every `...` by your answer
-# and run the cells from top to bottom. Questions marked *advanced* go beyond lesson 01.
+# and run the cells from top to bottom. Behind some of them a comment shows the shape of the answer; its question marks
+# are for you to fill. Questions marked *advanced* go beyond lesson 01. You may add cells of your own. To look at a value,
+# write its name on the last line of a cell.
 #
 # **Checks.** Under each answer stands a check. It tells whether your answer is the right *kind* of thing: a number
 # where a number belongs, inside its possible range. It does not tell whether the answer is right, and you can run it
-# as often as you like. The marks come later, with a message for each question.
+# as often as you like. The button *Validate* runs all checks at once; its "Success" means no more than that. The marks
+# come later, with a message for each question. One decimal is precise enough.
 #
 # **Your own data.** Your id decides which owners you get. Everybody works on different owners of the same survey, so
-# your numbers differ from your neighbor's. The owners are synthetic; no real person is in the data.
+# your numbers differ from your neighbor's. If the next cell asks for your id, add a cell, run
+# `ll.datasets.set_student_id("...")` with your id between the quotation marks, once, and run it again. The owners are
+# synthetic; no real person is in the data.
 
 # %% slug="setup" kind="locked"
 import loyaltylab as ll
@@ -56,7 +61,7 @@ ll.check.number(csat_satisfied, "csat_satisfied", low=0, high=100)
 # ## Question 2 · Why they differ ({{points}} points)
 #
 # Three honest numbers from one column, and three different stories. Why? Put the letter of the best explanation into
-# `why`, as text.
+# `why`, in quotation marks.
 #
 # * **A**: Each method uses different respondents.
 # * **B**: Each method draws its line elsewhere on the scale, and most answers crowd at the satisfied end.
@@ -80,7 +85,7 @@ ll.check.text(why, "why", choices=["A", "B", "C", "D"])
 # * `promoters` and `detractors`: shares of all owners, in percent,
 # * `nps`: the Net Promoter Score in points, from -100 to 100,
 # * `nps_low` and `nps_high`: the ends of its 95 % confidence interval, in points. `ll.survey.nps(recommend)` has `.low`
-#   and `.high`; the Wald and the adjusted-Wald interval both count.
+#   and `.high`.
 
 # %% slug="q3-answer" kind="solution"
 recommend = owners["recommend"]
@@ -90,8 +95,8 @@ detractors = 100 * (recommend <= 6).mean()
 nps = promoters - detractors
 nps_low, nps_high = ll.survey.nps(recommend).low, ll.survey.nps(recommend).high
 ### END SOLUTION
-# blank: promoters = 100 * (recommend >= ...).mean()
-# blank: detractors = 100 * (recommend <= ...).mean()
+# blank: promoters = ...  # 100 * (recommend >= ?).mean()
+# blank: detractors = ...  # 100 * (recommend <= ?).mean()
 # blank: nps = ...
 # blank: nps_low, nps_high = ..., ...
 
@@ -110,7 +115,7 @@ ll.check.number(nps_high, "nps_high", low=-100, high=100)
 # * `top_rate`: for each make, the share of owners with `satisfaction` 6 who bought the make again (`repurchased`), in
 #   percent; a Series with the make as label,
 # * `climb`: for each make, `top_rate` minus the same share among owners who answered 4, in percentage points,
-# * `flattest`: the name of the make whose curve climbs least.
+# * `flattest`: the name of the make whose curve climbs least, in quotation marks. Look at `climb` first.
 
 # %% slug="q4-answer" kind="solution"
 ### BEGIN SOLUTION
@@ -119,8 +124,8 @@ slight_rate = 100 * owners[owners["satisfaction"] == 4].groupby("make")["repurch
 climb = top_rate - slight_rate
 flattest = climb.idxmin()
 ### END SOLUTION
-# blank: top_rate = 100 * owners[owners["satisfaction"] == ...].groupby("make")["repurchased"].mean()
-# blank: slight_rate = 100 * owners[owners["satisfaction"] == ...].groupby("make")["repurchased"].mean()
+# blank: top_rate = ...  # 100 * owners[owners["satisfaction"] == ?].groupby("make")["repurchased"].mean()
+# blank: slight_rate = ...  # the same for owners who answered 4
 # blank: climb = ...
 # blank: flattest = ...
 
@@ -148,7 +153,7 @@ kept = 100 * owners[says_yes]["repurchased"].mean()
 ### END SOLUTION
 # blank: intends = ...
 # blank: buys_again = ...
-# blank: kept = 100 * owners[...]["repurchased"].mean()
+# blank: kept = ...  # 100 * owners[?]["repurchased"].mean()
 
 # %% slug="q5-check" kind="check" points=6
 ll.check.number(intends, "intends", low=0, high=100)
@@ -158,8 +163,8 @@ ll.check.number(kept, "kept", low=0, high=100)
 # %% [markdown] slug="q6-text"
 # ## Question 6 · The satisfied defectors ({{points}} points)
 #
-# A *defector* is an owner who did not buy again (`repurchased` is 0). Here *satisfied* means `satisfaction` 5 or 6.
-# Report
+# A *defector* is an owner who did not buy again (`repurchased` is 0). Here the bar is higher: *satisfied* means
+# `satisfaction` 5 or 6, because the curve shows how little a 4 is worth. `len(table)` counts the rows of a table. Report
 #
 # * `satisfied_defectors`: the rows of `owners` that are both, with all columns,
 # * `share`: the share of all defectors who were satisfied, in percent,
@@ -174,10 +179,10 @@ satisfied_stayers = satisfied[satisfied["repurchased"] == 1]
 share = 100 * len(satisfied_defectors) / (owners["repurchased"] == 0).sum()
 attitude_gap = satisfied_stayers["relative_attitude"].mean() - satisfied_defectors["relative_attitude"].mean()
 ### END SOLUTION
-# blank: satisfied_defectors = satisfied[satisfied["repurchased"] == ...]
-# blank: satisfied_stayers = satisfied[satisfied["repurchased"] == ...]
-# blank: share = 100 * len(satisfied_defectors) / ...
-# blank: attitude_gap = ...
+# blank: satisfied_defectors = ...  # satisfied[satisfied["repurchased"] == ?]
+# blank: satisfied_stayers = ...
+# blank: share = ...  # 100 * len(satisfied_defectors) / ?
+# blank: attitude_gap = ...  # satisfied_stayers["relative_attitude"].mean() - ?
 
 # %% slug="q6-check" kind="check" points=5
 ll.check.table(satisfied_defectors, "satisfied_defectors", columns=["owner_id", "satisfaction", "repurchased"])
@@ -189,7 +194,7 @@ ll.check.number(attitude_gap, "attitude_gap", low=-6, high=6)
 #
 # Lesson 01 draws loyalty as $L(s) = L_0 + (1 - L_0)\,s^k$: a floor $L_0$ that does not depend on satisfaction, and a
 # part above it that grows with satisfaction $s$ (from 0 to 1). Write a function `loyalty_at(s, L0, k)` that returns
-# $L(s)$. It will be called with inputs you have not seen.
+# $L(s)$; Python writes powers with two stars, `s**k`. It will be called with inputs you have not seen.
 
 # %% slug="q7-answer" kind="solution" level="advanced"
 ### BEGIN SOLUTION
@@ -205,11 +210,12 @@ ll.check.function(loyalty_at, "loyalty_at", example=(0.5, 0.2, 2))
 # %% [markdown] slug="q8-text"
 # ## Question 8 · A memo to the board ({{points}} points, marked by your instructor)
 #
-# In 120 to 200 words: the board wants to put "share of satisfied owners" on its scorecard as the measure of loyalty.
+# In 120 to 250 words: the board wants to put "share of satisfied owners" on its scorecard as the measure of loyalty.
 # Advise it. Your memo should
 #
-# * state the gap between satisfaction and repurchase with your own numbers and at least one interval,
-# * say for which make satisfaction and repurchase part company, and what may lie behind it,
+# * state the gap between satisfaction and repurchase with your own numbers and at least one interval
+#   (`ll.survey.share(owners["repurchased"])` has one),
+# * look at the make whose owners come back most: say how satisfied they are, and what may lie behind it,
 # * recommend what to measure instead or besides, and what your data cannot tell.
 
 # %% [markdown] slug="q8-memo" kind="memo" points=6

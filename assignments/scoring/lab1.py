@@ -30,7 +30,7 @@ def reference(case: Case) -> dict[str, Any]:
         **_satisfaction(owners["satisfaction"]),
         **_recommendation(owners["recommend"]),
         **_curve(owners, again),
-        **_intention(owners["intention"] >= 4, again),
+        **_intention(owners["intention"] >= 4, owners["intention"] == 5, again),
         **_defectors(owners, again),
     }
 
@@ -55,6 +55,7 @@ def _recommendation(scores: "pd.Series[Any]") -> dict[str, Any]:
         "detractors": 100 * d,
         "from8": 100 * (scores >= 8).mean(),
         "to5": 100 * (scores <= 5).mean(),
+        "only10": 100 * (scores == 10).mean(),
         "nps": 100 * (p - d),
         "nps_no_passives": 100 * (p - d) / (p + d),
         "recommend_mean": scores.mean(),
@@ -78,9 +79,11 @@ def _curve(owners: pd.DataFrame, again: "pd.Series[Any]") -> dict[str, Any]:
     }
 
 
-def _intention(intends: "pd.Series[Any]", again: "pd.Series[Any]") -> dict[str, Any]:
+def _intention(intends: "pd.Series[Any]", definitely: "pd.Series[Any]", again: "pd.Series[Any]") -> dict[str, Any]:
     return {
         "intends": 100 * intends.mean(),
+        "definitely": 100 * definitely.mean(),
+        "definitely_kept": 100 * again[definitely].mean(),
         "again": 100 * again.mean(),
         "kept": 100 * again[intends].mean(),
         "had_intended": 100 * intends[again == 1].mean(),
@@ -108,7 +111,7 @@ def _defectors(owners: pd.DataFrame, again: "pd.Series[Any]") -> dict[str, Any]:
 def q1(answers: Answers, truth: Truth) -> Score:
     """CSAT three ways."""
     tally = Tally(answers)
-    tally.number("csat_mean", truth["mean"], points=1, tolerance=0.006)
+    tally.number("csat_mean", truth["mean"], points=1)
     tally.number("csat_top_box", truth["top"], points=2, mistakes=percent_mistakes(truth["top"]))
     mean, satisfied = truth["mean"], truth["satisfied"]
     no_share = _("a mean is not a share: count the owners who chose 4, 5 or 6, in percent.")
@@ -147,17 +150,25 @@ def q3(answers: Answers, truth: Truth) -> Score:
     p, d, nps = truth["promoters"], truth["detractors"], truth["nps"]
     from8, to5 = _("promoters answer 9 or 10; an 8 is passive."), _("detractors answer 0 to 6; a 6 is a detractor.")
     dropped = _("passives count in the denominator: divide by all owners, not by promoters and detractors.")
+    only10 = _("promoters answer 9 or 10; this leaves out the 9.")
     tally.number(
-        "promoters", p, points=1, mistakes=[Mistake("promoters-from-8", truth["from8"], from8), *percent_mistakes(p)]
-    )
+        "promoters", p, points=1,
+        mistakes=[
+            Mistake("promoters-from-8", truth["from8"], from8),
+            Mistake("promoters-only-10", truth["only10"], only10),
+            *percent_mistakes(p),
+        ],
+    )  # fmt: skip
     tally.number(
         "detractors", d, points=1, mistakes=[Mistake("detractors-to-5", truth["to5"], to5), *percent_mistakes(d)]
     )
     tally.number(
         "nps", nps, points=2,
         mistakes=[
-            Mistake("promoters-from-8", truth["from8"] - d, from8),
-            Mistake("detractors-to-5", p - truth["to5"], to5),
+            # The shares were wrong, the difference is right: one of the two points.
+            Mistake("promoters-from-8", truth["from8"] - d, from8, credit=1),
+            Mistake("promoters-only-10", truth["only10"] - d, only10, credit=1),
+            Mistake("detractors-to-5", p - truth["to5"], to5, credit=1),
             Mistake("passives-dropped", truth["nps_no_passives"], dropped),
             Mistake("nps-as-mean", truth["recommend_mean"],
                     _("a mean is not the NPS: take promoters minus detractors, in percent of all owners.")),
@@ -212,7 +223,11 @@ def q5(answers: Answers, truth: Truth) -> Score:
     """Intention against behavior."""
     tally = Tally(answers)
     intends, again, kept = truth["intends"], truth["again"], truth["kept"]
-    tally.number("intends", intends, points=2, mistakes=percent_mistakes(intends))
+    definitely = _("this leaves out the 4; both 4 and 5 mean that the owner intends to.")
+    tally.number(
+        "intends", intends, points=2,
+        mistakes=[Mistake("definitely-only", truth["definitely"], definitely), *percent_mistakes(intends)],
+    )  # fmt: skip
     tally.number(
         "buys_again", again, points=2,
         mistakes=[
@@ -225,6 +240,7 @@ def q5(answers: Answers, truth: Truth) -> Score:
     tally.number(
         "kept", kept, points=2,
         mistakes=[
+            Mistake("definitely-only", truth["definitely_kept"], definitely, credit=1),
             Mistake("correlation-as-rate", truth["correlation"], no_rate),
             Mistake("correlation-as-rate", 100 * truth["correlation"], no_rate),
             Mistake("condition-reversed", truth["had_intended"],
@@ -260,9 +276,7 @@ def q6(answers: Answers, truth: Truth) -> Score:
     )  # fmt: skip
     gap = truth["gap"]
     reversed_ = _("subtract the mean of the defectors from the mean of the stayers.")
-    tally.number(
-        "attitude_gap", gap, points=1, tolerance=0.006, mistakes=[Mistake("difference-reversed", -gap, reversed_)]
-    )
+    tally.number("attitude_gap", gap, points=1, mistakes=[Mistake("difference-reversed", -gap, reversed_)])
     return tally.score()
 
 

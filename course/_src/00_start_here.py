@@ -22,8 +22,9 @@ print(ll.survey.nps(answers))
 
 # %% [markdown] slug="first-result-read"
 # You have just computed a Net Promoter Score: {{len(answers)}} customers said how likely they are to recommend a hotel,
-# and the share of promoters minus the share of detractors is {{ll.survey.nps(answers).value:.0f}} points. The numbers
-# in square brackets say how sure we can be, and with so few answers that is not very sure.
+# from 0 to 10. The share of promoters (9 or 10) minus the share of detractors (0 to 6) is
+# {{ll.survey.nps(answers).value:.0f}} points. The two numbers in square brackets say how sure we can be: with so few
+# answers, the score of all guests could lie anywhere between them.
 #
 # Now change the last number in the list, press **Shift + Enter** again, and see what happens. You cannot break
 # anything: a red message is only a message, **Ctrl + Z** takes a change back, and **Kernel > Restart Kernel** in the menu
@@ -58,8 +59,8 @@ print(ll.survey.nps(answers))
 #
 # {{map}}
 #
-# Labs are the graded exercises: your own data, checks while you work, marks and messages afterwards. Your instructor
-# says where to find them and how to hand in.
+# Labs are the graded exercises: your own data, checks while you work, marks and messages afterwards. In the folder that
+# students get they lie in `labs`; your instructor says how to hand in.
 
 # %% [markdown] slug="next"
 # ## Next

@@ -31,9 +31,11 @@ ll.set_language("{{language}}")
 # %% [markdown] slug="data-intro"
 # ## The case
 #
-# We use a survey of car owners made for this course. The owners are synthetic, but they were built so that the
-# puzzle holds among them. Each row is one owner, who answered a survey and then replaced the car. Four makes compete;
-# their names are invented.
+# A dealer group sells four makes. At the Monday meeting one slide says that nearly all owners are satisfied, and the
+# next one that most of them bought another make when they replaced the car. You are the trainee who has to find out.
+#
+# The survey was made for this course: owners and makes are synthetic, but they were built so that the puzzle holds among
+# them. Each row is one owner, who answered a survey and then replaced the car.
 
 # %% slug="data"
 case = ll.datasets.load("car_owners")
@@ -44,8 +46,8 @@ owners[["make", "satisfaction", "recommend", "intention", "repurchased"]].head()
 ll.datasets.describe("car_owners")
 
 # %% [markdown] slug="puzzle-ours"
-# Does the puzzle hold in our data? `satisfaction` runs from 1 (very dissatisfied) to 6 (very satisfied), and the
-# labels 4, 5 and 6 all contain the word *satisfied*. `repurchased` is `1` for an owner whose next car was the same make.
+# Does the puzzle hold in our data? `satisfaction` runs from 1 (very dissatisfied) to 6 (very satisfied); the slide
+# counts 4 (slightly satisfied), 5 and 6 as satisfied. `repurchased` is `1` for an owner whose next car was the same make.
 
 # %% slug="puzzle-numbers"
 satisfied = ll.survey.csat(owners["satisfaction"], method="top-3-box")
@@ -108,7 +110,7 @@ print(ll.survey.share(very_satisfied["repurchased"], name="bought again, of thos
 # of the owners at each step bought again? Does each step up add about the same, or is there a step where it jumps?
 
 # %% slug="my-prediction"
-my_prediction = {1: ..., 2: ..., 3: ..., 4: ..., 5: ..., 6: ...}
+my_prediction = {1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0}  # your six percentages in place of the zeros
 
 # %% slug="curve"
 curve = ll.loyalty.satisfaction_curve(owners, satisfaction="satisfaction", loyalty="repurchased")
@@ -117,20 +119,23 @@ print(curve)
 
 # %% slug="curve-numbers"
 rate = 100 * owners.groupby("satisfaction")["repurchased"].mean()
+for level, guess in my_prediction.items():
+    print(f"{level}: you said {guess} %, found {rate[level]:.1f} %")
 first_half = rate[4] - rate[1]
 last_step = rate[6] - rate[5]
 print(f"from 1 to 4: {first_half:+.1f} points; from 5 to 6 alone: {last_step:+.1f} points")
 
 # %% [markdown] slug="curve-read"
 # From `1` all the way up to `4` the share changes by {{first_half:+.1f}} points. The single step from `5` to `6` brings
-# {{last_step:+.1f}} points. Repurchase is not a straight line in satisfaction: *slightly satisfied* owners behave
-# much like dissatisfied ones, and what pays is the very top of the scale.
+# {{last_step:+.1f}} points. Repurchase is not a straight line in satisfaction: *slightly satisfied* owners return
+# little more often than dissatisfied ones, and what pays is the very top of the scale. (Differences are computed before
+# rounding.)
 #
 # So the board's number adds up people who behave in completely different ways. Of the owners it calls satisfied,
 # those at `4` came back in {{rate[4]:.1f}} % of cases and those at `6` in {{rate[6]:.1f}} %.
 #
-# The bars show how few owners sit at the low end: their intervals are wide, and one should not build a story on a
-# difference between `1` and `2`.
+# The thin vertical lines are the intervals. Few owners sit at the low end, so the intervals there are wide, and one
+# should not build a story on a difference between `1` and `2`.
 
 # %% [markdown] slug="predict-intention"
 # ## Predict, then run: what they say and what they do
@@ -142,18 +147,20 @@ print(f"from 1 to 4: {first_half:+.1f} points; from 5 to 6 alone: {last_step:+.1
 says_yes = owners["intention"] >= 4
 intends = ll.survey.share(says_yes, name="intend to buy again")
 kept = ll.survey.share(owners[says_yes]["repurchased"], name="bought again, of those who intend to")
-for result in (intends, again, kept):
+others = ll.survey.share(owners[~says_yes]["repurchased"], name="bought again, of the others")
+for result in (intends, again, kept, others):
     print(result)
 ax = ll.plots.intention_behavior(owners)
 
 # %% [markdown] slug="intention-read"
-# {{intends.value:.1f}} % say yes, {{again.value:.1f}} % do it. Of those who said yes, {{kept.value:.1f}} % kept their word. An intention
-# is an opinion about the future, given in a friendly mood and without a rival's offer on the table.
+# {{intends.value:.1f}} % say yes, {{again.value:.1f}} % do it. Of those who said yes, {{kept.value:.1f}} % kept their word. Of those
+# who had not said yes, {{others.value:.1f}} % came back all the same. So an intention does tell something; it is still an
+# opinion about the future, given in a friendly mood and without a rival's offer on the table.
 #
 # This is more than noise. In a study of about one hundred thousand car buyers the *form* of the two relations
 # differed: satisfaction raised stated intention with decreasing returns, but actual repurchase with increasing
 # returns (Mittal & Kamakura, 2001). Who checks loyalty with intentions finds a curve that flattens at the top, and
-# concludes that delight is wasted money. Who checks behavior finds the opposite.
+# concludes that delight is wasted money. Who checks behavior finds the opposite. Which are our owners?
 
 # %% slug="intention-curve"
 says = 100 * says_yes.groupby(owners["satisfaction"]).mean()
@@ -162,10 +169,15 @@ print("satisfaction   says yes   buys again")
 for level in says.index:
     print(f"{level:>12} {says[level]:>9.1f} % {does[level]:>9.1f} %")
 
+# %% [markdown] slug="intention-curve-read"
+# Both, as in that study. From `5` to `6` the share who says yes rises by {{says[6] - says[5]:.1f}} points, the share who
+# buys again by {{does[6] - does[5]:.1f}} points.
+
 # %% [markdown] slug="predict-makes"
 # ## Predict, then run: make by make
 #
-# The four makes live in different markets. Three of them have rivals on every corner. One, Dorado, has the only
+# From here on we count only `5` and `6` as satisfied, since a `4` is worth so little. The four makes live in different
+# markets. Three of them have rivals on every corner. One, Dorado, has the only
 # workshop in its region and binds its owners with a trade-in contract. **Predict**: which make has the most satisfied
 # owners? Which has the most loyal ones? Which curve is the flattest?
 
@@ -187,7 +199,8 @@ print(make_curves)
 # repeat buyers ({{by_make.max():.1f}} %). Its curve lies high and flat: its owners come back whether they like it or
 # not. They are **hostages**, and the day a second workshop opens, the loyalty that the numbers show will be gone.
 # The other curves start near the floor and climb steeply at the end: where customers have a choice, only the very
-# satisfied stay.
+# satisfied stay. The curve of all owners mixed the two: its left end was lifted by Dorado, which has most of the
+# dissatisfied owners and keeps many of them. One curve for everybody can hide what it is made of.
 #
 # This is how Jones and Sasser (1995) read such curves: in competitive markets loyalty climbs late and steeply, under
 # monopoly or high switching costs it is high for everybody. In their account of Xerox, totally satisfied customers
@@ -202,7 +215,7 @@ print(make_curves)
 
 # %% slug="four-types-run"
 types = ll.loyalty.jones_sasser(owners, satisfied_from=5)
-types
+types.round(3)
 
 # %% slug="four-types-plot"
 ax = ll.plots.jones_sasser(types)
@@ -248,13 +261,14 @@ for make, score in nps_by_make.items():
 #
 # $$L(s) = L_0 + (1 - L_0)\,s^k$$
 #
-# Satisfaction $s$ goes from 0 (very dissatisfied) to 1 (very satisfied). The floor $L_0$ is the loyalty of those who
-# stay whatever happens: raise it, and you raise switching costs. The exponent $k$ is the pull of competition: with
-# $k = 1$ the curve is straight, and the larger $k$ is, the later loyalty comes. The ceiling lets even very satisfied
-# customers leave.
+# Satisfaction $s$ goes from 0 (very dissatisfied) to 1 (very satisfied); our six levels become 0, a fifth, two fifths
+# and so on up to 1. The floor $L_0$ is the loyalty of those who stay whatever happens: raise it, and you raise switching
+# costs. The exponent $k$ is the pull of competition: with $k = 1$ the curve is straight, and the larger $k$ is, the later
+# loyalty comes. The formula ends at 1, as if every very satisfied customer stayed. The fourth slider puts a lower
+# *ceiling* $c$ in place of that 1: $L(s) = L_0 + (c - L_0)\,s^k$.
 #
-# Move the sliders. Find a setting in which nearly everybody is satisfied and only one in three buys again. Then find
-# one in which few are satisfied and nearly all stay.
+# The explorer opens on the puzzle: nearly everybody is satisfied, and about one in three buys again. Which single slider
+# brings most buyers back? Then find a setting in which few are satisfied and most stay all the same.
 
 # %% slug="explorer" kind="widget"
 ll.widgets.satisfaction_explorer()
@@ -265,7 +279,7 @@ ll.widgets.satisfaction_explorer()
 # A bent curve is easily seen into noise, so we let models compete. All of them predict the same thing, whether an
 # owner buys again: a *linear* logit, a logit with a smooth *spline*, and one with a free value for every level. AIC
 # rewards fit and punishes parameters (smaller is better); cross-validation predicts owners whom the model has not
-# seen.
+# seen, and `behind` says how much worse than the best model it predicts them, with the standard error of that.
 
 # %% slug="further-compare" tags=["going-further"]
 comparison = ll.loyalty.compare_curves(owners, satisfaction="satisfaction", loyalty="repurchased", seed=1)
@@ -273,7 +287,7 @@ lost_by = comparison.table["aic"]["linear logit"] - comparison.table["aic"].min(
 print(comparison)
 
 # %% [markdown] slug="further-compare-read" tags=["going-further"]
-# The straight line loses by both measures: its AIC is {{lost_by:.0f}} above the best one. Linear regression has no AIC in
+# The linear form loses by both measures: its AIC is {{lost_by:.0f}} above the best one. Linear regression has no AIC in
 # the table, because its likelihood is of another kind and cannot be compared. Keep a caution in mind: bent forms are
 # not better everywhere. Streukens and de Ruyter (2004) found no gain over straight lines in three
 # services. That is why one compares, with data, each time.
@@ -299,7 +313,7 @@ print(aster.summary())
 
 # %% [markdown] slug="further-fit-read" tags=["going-further"]
 # For Aster the ceiling is estimated at {{aster.params["ceiling"]:.2f}}: even among the happiest, many go. Dorado's floor
-# is by far the highest. Notice how wide the intervals of the floor are, and that Boreal's estimate sits at the very edge,
+# is by far the highest, and known only roughly. Boreal's estimate sits at the very edge,
 # zero: hardly any dissatisfied Boreal owner is in the survey. What is not in the data cannot be estimated from it.
 
 # %% [markdown] slug="quiz-text"
@@ -355,7 +369,7 @@ print(aster.summary())
       feedback: Right, that goes too far. An intention is an opinion, not a purchase.
     - answer: Intentions tell something about behavior.
       correct: false
-      feedback: That is true. Those who intend to do buy again a little more often; the mistake is to take one for the other.
+      feedback: That is true. Those who intend to do buy again more often than the others; the mistake is to take one for the other.
     - answer: The relation of satisfaction to intention may look different from its relation to behavior.
       correct: false
       feedback: That is true, and it is what Mittal and Kamakura found.

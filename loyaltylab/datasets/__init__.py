@@ -5,7 +5,7 @@
 """
 
 from loyaltylab.datasets.case import Case, describe, dictionary_markdown, load
-from loyaltylab.datasets.draw import draw_code, for_student, normalize_id, student_id
+from loyaltylab.datasets.draw import draw_code, for_student, normalize_id, set_student_id, student_id
 from loyaltylab.datasets.folders import names
 from loyaltylab.datasets.validation import read, validate
 
@@ -19,6 +19,7 @@ __all__ = [
     "names",
     "normalize_id",
     "read",
+    "set_student_id",
     "student_id",
     "validate",
 ]

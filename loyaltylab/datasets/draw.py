@@ -158,11 +158,48 @@ def student_id() -> str:
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / FILE).is_file():
-            return _id_in(folder / FILE)
+            return id_in(folder / FILE)
     raise ValueError(_("There is no file student.json here or in a folder above.") + " " + _how_to_write(here / FILE))
 
 
-def _id_in(path: Path) -> str:
+def set_student_id(student_id: str) -> None:
+    """Write down whose notebooks these are, in ``student.json``; once for all labs.
+
+    Parameters
+    ----------
+    student_id : str
+        The id your instructor knows you by.
+
+    Raises
+    ------
+    ValueError
+        If it is empty or still the placeholder.
+
+    Examples
+    --------
+    >>> set_student_id("your-id-here")
+    Traceback (most recent call last):
+    ...
+    ValueError: 'your-id-here' is only the placeholder. Put your own id between the quotation marks.
+
+    Notes
+    -----
+    Common mistake: somebody else's id. It decides the data, and the grader uses the id you hand in under.
+    """
+    wanted = str(student_id).strip()
+    if normalize_id(wanted) == PLACEHOLDER:
+        words = _("{found!r} is only the placeholder. Put your own id between the quotation marks.")
+        raise ValueError(words.format(found=wanted))
+    here = Path.cwd()
+    known = [folder / FILE for folder in (here, *here.parents) if (folder / FILE).is_file()]
+    homes = [folder for folder in (here, *here.parents) if (folder / "start.py").is_file()]
+    path = known[0] if known else (homes[0] if homes else here) / FILE
+    path.write_text(json.dumps({"student_id": wanted}, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(_("{path} now says {found}. Run the first cell of the lab again.").format(path=path, found=wanted))
+
+
+def id_in(path: Path) -> str:
+    """Read the id out of a ``student.json``; a ValueError says what is wrong with the file and how to write it."""
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -181,9 +218,9 @@ def _id_in(path: Path) -> str:
 
 def _how_to_write(path: Path) -> str:
     return _(
-        "Write one line, {line}, with the id your instructor knows you by, into the file {path}, "
-        "and run this cell again."
-    ).format(line='{"student_id": "li.wei"}', path=path)
+        "Add a cell, run {call} in it with the id your instructor knows you by, and run this cell again. "
+        "(It writes {line} into the file {path}; you can also do that by hand.)"
+    ).format(call='ll.datasets.set_student_id("li.wei")', line='{"student_id": "li.wei"}', path=path)
 
 
 def _seed(name: str, student_id: str) -> str:

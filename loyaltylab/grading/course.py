@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbformat import NotebookNode
 from nbgrader import preprocessors as stock
 from nbgrader import utils
@@ -18,7 +19,7 @@ from loyaltylab.grading.execute import ScoringExecute
 from loyaltylab.grading.repair import RepairNotebook
 from loyaltylab.i18n import _, using
 
-__all__ = ["OpenBlanks", "configure"]
+__all__ = ["OpenBlanks", "TidyFeedback", "configure"]
 
 _BLANK = re.compile(r"^(\s*)# blank: ?", re.MULTILINE)
 
@@ -34,6 +35,16 @@ class OpenBlanks(NbGraderPreprocessor):  # type: ignore[misc]
         """Open the blanks of one answer cell."""
         if utils.is_solution(cell) and cell.cell_type == "code":
             cell.source = _BLANK.sub(r"\1", cell.source).strip("\n")
+        return cell, resources
+
+
+class TidyFeedback(NbGraderPreprocessor):  # type: ignore[misc]
+    """Leave the message in a check cell's feedback; the bare number below it is only for nbgrader's bookkeeping."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
+        """Tidy one check cell."""
+        if utils.is_grade(cell) and cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if output.output_type != "execute_result"]
         return cell, resources
 
 
@@ -112,6 +123,9 @@ def _configure_grading(c: Any, root: Path, prefix: str) -> None:
         stock.AssignLatePenalties,
         stock.CheckCellMetadata,
     ]
+    # Feedback is written anew each time: marks given by hand since the last time must reach the student.
+    c.GenerateFeedback.force = True
+    c.GenerateFeedback.preprocessors = [stock.GetGrades, TidyFeedback, CSSHTMLHeaderPreprocessor]
     c.RepairNotebook.release_directory = str(root / f"{prefix}release")
     c.RepairNotebook.scoring_directory = str(root / "scoring")
     c.ScoringExecute.scoring_directory = str(root / "scoring")

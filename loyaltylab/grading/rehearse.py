@@ -44,6 +44,10 @@ class Rehearsal:
         One row a submission: points per question, memo, total.
     named : dict of str to list of str
         Per submission, the misconceptions that its feedback named.
+    messages : dict of str to list of str
+        Per submission, what its author is told about the questions that lost points.
+    surprises : list of str
+        Where a score differs from the one declared, or a wrong answer was not recognized; empty when all is well.
     folder : Path
         The scratch course, with release, submitted, autograded and feedback folders.
     """
@@ -51,6 +55,8 @@ class Rehearsal:
     folder: Path
     gradebook: pd.DataFrame = field(default_factory=pd.DataFrame)
     named: dict[str, list[str]] = field(default_factory=dict)
+    messages: dict[str, list[str]] = field(default_factory=dict)
+    surprises: list[str] = field(default_factory=list)
 
 
 def rehearse(
@@ -92,7 +98,11 @@ def rehearse(
     _mark_memos(course, lab, submissions)
     _must(api.generate_feedback(lab), "feedback")
     students = [submission.student for submission in submissions]
-    return Rehearsal(course, _gradebook(course, lab, students), {who: _named(course, lab, who) for who in students})
+    result = Rehearsal(course, _gradebook(course, lab, students))
+    for who in students:
+        result.named[who], result.messages[who] = _told(course, lab, who)
+    result.surprises = _surprises(course, lab, result)
+    return result
 
 
 def open_course(course: Path, language: str = "en") -> NbGraderAPI:
@@ -192,12 +202,34 @@ def _gradebook(course: Path, lab: str, students: list[str]) -> pd.DataFrame:
     return table.assign(total=table.sum(axis="columns"))
 
 
-def _named(course: Path, lab: str, student: str) -> list[str]:
-    """Collect the misconceptions recognized, from the cells that the feedback is made of."""
+def _told(course: Path, lab: str, student: str) -> tuple[list[str], list[str]]:
+    """Collect the misconceptions recognized and the messages, from the cells that the feedback is made of."""
     path = course / "autograded" / student / lab / f"{lab}.ipynb"
     with contextlib.redirect_stderr(io.StringIO()):
         notebook = nbformat.read(path, as_version=4)
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    about = [output.get("metadata", {}).get("loyaltylab") for output in outputs]
-    found = [entry.get("misconception") for entry in about if isinstance(entry, dict)]
-    return list(dict.fromkeys(name for name in found if name))
+    names: list[str] = []
+    messages: list[str] = []
+    for cell in notebook.cells:
+        found = [output.get("metadata", {}).get("loyaltylab") for output in cell.get("outputs", [])]
+        for about in found:
+            if isinstance(about, dict) and about.get("misconception"):
+                names.append(about["misconception"])
+                messages.extend(output.text.strip() for output in cell.outputs if output.output_type == "stream")
+    return list(dict.fromkeys(names)), messages
+
+
+def _surprises(course: Path, lab: str, result: Rehearsal) -> list[str]:
+    """Compare every wrong answer with what its file declares."""
+    declared = {entry.id: entry for entry in load_misconceptions(course / "misconceptions" / f"{lab}.yml")}
+    full = result.gradebook.loc["solution"] if "solution" in result.gradebook.index else None
+    lines = []
+    for student in result.gradebook.index.intersection(list(declared)):
+        entry = declared[student]
+        for question in result.gradebook.columns.drop(["total"]):
+            wanted = entry.scores.get(question, None if full is None or " " in question else full[question])
+            got = result.gradebook.loc[student, question]
+            if wanted is not None and got != wanted:
+                lines.append(f"{student}: {question} scored {got:g}, its file says {wanted:g}")
+        if student not in result.named[student]:
+            lines.append(f"{student}: the scoring did not recognize it under this name")
+    return lines

@@ -15,11 +15,12 @@ __all__ = ["Mistake", "Tally", "percent_mistakes"]
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong answer we know: its name, the value it leads to, and what to tell the student."""
+    """A wrong answer we know: its name, the value it leads to, what to tell the student, and points for right steps."""
 
     name: str
     value: Any
     message: str
+    credit: float = 0.0
 
 
 @dataclass
@@ -120,10 +121,23 @@ class Tally:
             return
         found = next((mistake for mistake in mistakes if same(value, mistake.value)), None)
         if found is None:
-            self.lines.append(_("`{name}` is not right yet.").format(name=name))
+            self.lines.append(_unknown(name, value, reference))
             return
+        self.points += found.credit
         self.misconception = self.misconception or found.name
         self.lines.append(f"`{name}`: {found.message}")
+
+
+def _unknown(name: str, value: Any, reference: Any) -> str:
+    """Say of a wrong answer that nobody foresaw what came in and, for a number, which way it is off."""
+    if not isinstance(value, float):
+        return _("`{name}` is not right.").format(name=name)
+    text = (
+        _("`{name}` is {value}, which is too high.")
+        if value > reference
+        else _("`{name}` is {value}, which is too low.")
+    )
+    return text.format(name=name, value=f"{value:.4g}")
 
 
 def percent_mistakes(reference: float) -> list[Mistake]:

@@ -54,7 +54,7 @@ def quiz(path: str | PathLike[str]) -> None:
     """
     from jupyterquiz import display_quiz
 
-    display_quiz(_read(Path(path)), shuffle_questions=False, shuffle_answers=False, max_width=800, colors=COLORS)
+    display_quiz(_read(Path(path)), shuffle_questions=False, shuffle_answers=True, max_width=800, colors=COLORS)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
