@@ -199,8 +199,8 @@ print(make_curves)
 # repeat buyers ({{by_make.max():.1f}} %). Its curve lies high and flat: its owners come back whether they like it or
 # not. They are **hostages**, and the day a second workshop opens, the loyalty that the numbers show will be gone.
 # The other curves start near the floor and climb steeply at the end: where customers have a choice, only the very
-# satisfied stay. The curve of all owners mixed the two: its left end was lifted by Dorado, which has most of the
-# dissatisfied owners and keeps many of them. One curve for everybody can hide what it is made of.
+# satisfied stay. The curve of all owners mixed the two: its left end was lifted by Dorado, which has far more
+# than its share of the dissatisfied owners and keeps many of them. One curve for everybody can hide what it is made of.
 #
 # This is how Jones and Sasser (1995) read such curves: in competitive markets loyalty climbs late and steeply, under
 # monopoly or high switching costs it is high for everybody. In their account of Xerox, totally satisfied customers
