@@ -259,7 +259,8 @@ def function(value: object, name: str, example: tuple[Any, ...] | None = None) -
         return _passed(name, kind)
     call = f"{name}({', '.join(_short(argument) for argument in example)})"
     result = _try_call(value, example, call)
-    _given(result, call)
+    if result is ...:
+        _given(result, call)
     if result is None:
         raise NotYet(_("{call} returned nothing. End the function with return and the result.").format(call=call))
     return _passed(name, _("{kind}; {call} returned {result}").format(kind=kind, call=call, result=_short(result)))

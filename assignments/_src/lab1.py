@@ -14,7 +14,8 @@
 # **Checks.** Under each answer stands a check. It tells whether your answer is the right *kind* of thing: a number
 # where a number belongs, inside its possible range. It does not tell whether the answer is right, and you can run it
 # as often as you like. The button *Validate* runs all checks at once; its "Success" means no more than that. The marks
-# come later, with a message for each question. One decimal is precise enough.
+# come later, with a message for each question. One decimal is precise enough for
+# percentages and points, two for means.
 #
 # **Your own data.** Your id decides which owners you get. Everybody works on different owners of the same survey, so
 # your numbers differ from your neighbor's. If the next cell asks for your id, add a cell, run

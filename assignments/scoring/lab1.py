@@ -111,7 +111,7 @@ def _defectors(owners: pd.DataFrame, again: "pd.Series[Any]") -> dict[str, Any]:
 def q1(answers: Answers, truth: Truth) -> Score:
     """CSAT three ways."""
     tally = Tally(answers)
-    tally.number("csat_mean", truth["mean"], points=1)
+    tally.number("csat_mean", truth["mean"], points=1, tolerance=0.006)
     tally.number("csat_top_box", truth["top"], points=2, mistakes=percent_mistakes(truth["top"]))
     mean, satisfied = truth["mean"], truth["satisfied"]
     no_share = _("a mean is not a share: count the owners who chose 4, 5 or 6, in percent.")
@@ -276,7 +276,9 @@ def q6(answers: Answers, truth: Truth) -> Score:
     )  # fmt: skip
     gap = truth["gap"]
     reversed_ = _("subtract the mean of the defectors from the mean of the stayers.")
-    tally.number("attitude_gap", gap, points=1, mistakes=[Mistake("difference-reversed", -gap, reversed_)])
+    tally.number(
+        "attitude_gap", gap, points=1, tolerance=0.006, mistakes=[Mistake("difference-reversed", -gap, reversed_)]
+    )
     return tally.score()
 
 

@@ -15,12 +15,33 @@ __all__ = ["Mistake", "Tally", "percent_mistakes"]
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong answer we know: its name, the value it leads to, what to tell the student, and points for right steps."""
+    """A wrong answer we know.
+
+    Attributes
+    ----------
+    name : str
+        As in the lab's list of misconceptions.
+    value : Any
+        What the mistake leads to.
+    message : str
+        What to tell the student.
+    credit : float
+        Points for the steps that were right.
+    tolerance : float or None
+        How near a number must come to be taken for this mistake; None: as near as to the right answer.
+    """
 
     name: str
     value: Any
     message: str
     credit: float = 0.0
+    tolerance: float | None = None
+
+    def explains(self, value: Any, same: Callable[[Any, Any], bool]) -> bool:
+        """Tell whether an answer looks like this mistake."""
+        if self.tolerance is None:
+            return same(value, self.value)
+        return close(value, self.value, self.tolerance)
 
 
 @dataclass
@@ -119,7 +140,7 @@ class Tally:
         if same(value, reference):
             self.points += points
             return
-        found = next((mistake for mistake in mistakes if same(value, mistake.value)), None)
+        found = next((mistake for mistake in mistakes if mistake.explains(value, same)), None)
         if found is None:
             self.lines.append(_unknown(name, value, reference))
             return
@@ -141,5 +162,6 @@ def _unknown(name: str, value: Any, reference: Any) -> str:
 
 
 def percent_mistakes(reference: float) -> list[Mistake]:
-    """Return what everybody may do with a percentage: hand in the fraction."""
-    return [Mistake("fraction-not-percent", reference / 100, _("this is a fraction; the question asks for percent."))]
+    """Return what everybody may do with a percentage: hand in the fraction (two decimals tell it apart)."""
+    message = _("this is a fraction; the question asks for percent.")
+    return [Mistake("fraction-not-percent", reference / 100, message, tolerance=0.006)]

@@ -152,12 +152,28 @@ def tally_of(value: Any) -> Tally:
 
 
 class TestTally:
+    @pytest.mark.parametrize(("given", "words"), [(3.0, "`x` is 3, which is too high."), (0.5, "which is too low.")])
+    def test_an_unforeseen_number_is_told_which_way_it_is_off(self, given, words):
+        tally = tally_of(given)
+        tally.number("x", 1.0, points=2)
+        assert words in tally.score().message
+
+    def test_right_steps_on_wrong_shares_earn_their_credit(self):
+        tally = tally_of(5.0)
+        tally.number("x", 1.0, points=2, mistakes=[Mistake("shares", 5.0, "the shares are wrong", credit=1)])
+        assert tally.score() == Score(1.0, "`x`: the shares are wrong", "shares")
+
+    def test_a_fraction_is_told_from_another_small_number(self):
+        tally = tally_of(0.19)
+        tally.number("x", 17.0, points=2, mistakes=percent_mistakes(17.0))
+        assert tally.score().misconception is None
+
     def test_parts_add_up(self):
         tally = Tally(Answers({"a": 1.0, "b": "no", "c": 3.0}))
         tally.number("a", 1.0, points=2)
         tally.text("b", "yes", points=3)
         tally.number("c", 3.05, points=1)
-        assert tally.score() == Score(3.0, "`b` is not right yet.")
+        assert tally.score() == Score(3.0, "`b` is not right.")
 
     def test_all_right(self):
         tally = tally_of(1.0)
@@ -174,7 +190,7 @@ class TestTally:
         assert score.misconception == "from-8"
         assert score.message.splitlines()[0] == "`a`: start at 9."
         assert "fraction" in score.message.splitlines()[1]
-        assert score.message.splitlines()[2] == "`c` is not right yet."
+        assert score.message.splitlines()[2] == "`c` is 0.1, which is too low."
 
     def test_a_right_answer_is_never_a_mistake(self):
         tally = tally_of(1.0)
@@ -243,7 +259,7 @@ class TestTally:
         tally.results("x", [0.25, 0.5], points=1)
         tally.results("x", [0.25], points=1)
         tally.results("x", [0.25, 0.51], points=1, mistakes=[Mistake("half", [0.25, 0.5], "exponent")])
-        assert tally.score() == Score(1.0, "`x` is not right yet.\n`x`: exponent", "half")
+        assert tally.score() == Score(1.0, "`x` is not right.\n`x`: exponent", "half")
 
     @pytest.mark.parametrize("results", [["0.25"], [float("nan")], [None], [[0.25]], []])
     def test_results_that_are_no_numbers(self, results):

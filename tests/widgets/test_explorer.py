@@ -156,7 +156,7 @@ def test_quiz_shows_its_questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     widgets.quiz("quiz.json")
     shown = "".join(seen)
     assert "Is satisfaction loyalty?" in shown
-    assert 'data-shuffleanswers="False"' in shown
+    assert 'data-shuffleanswers="True"' in shown
 
 
 @pytest.mark.parametrize(
