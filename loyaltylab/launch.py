@@ -31,9 +31,10 @@ def environment(root: Path, language: str, token: str) -> dict[str, str]:
     env = {**os.environ, "JUPYTER_TOKEN": token, "LOYALTYLAB_LANGUAGE": language}
     bin_folder = str(Path(sys.executable).parent)
     env["PATH"] = os.pathsep.join([bin_folder, env.get("PATH", "")])
-    # Ours says that JupyterLab fetches no news and no updates; the labs' is where every part of nbgrader
-    # (formgrader, validate, lists) finds nbgrader_config.py.
-    folders = [JUPYTER] + [config for config in [root / "assignments"] if (config / "nbgrader_config.py").is_file()]
+    # For everybody: JupyterLab fetches no news and no updates. For instructors: the folder where every part of
+    # nbgrader finds nbgrader_config.py. For students: of nbgrader, only the Validate button is left.
+    instructor = (root / "assignments" / "nbgrader_config.py").is_file()
+    folders = [JUPYTER / "everybody", root / "assignments" if instructor else JUPYTER / "students"]
     earlier = env.get("JUPYTER_CONFIG_PATH")
     env["JUPYTER_CONFIG_PATH"] = os.pathsep.join([*map(str, folders), *([earlier] if earlier else [])])
     return env

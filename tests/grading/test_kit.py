@@ -2,7 +2,10 @@
 
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from loyaltylab import datasets, kit
+from loyaltylab.grading.misconceptions import fill, solution_cells
 from loyaltylab.kit import SET_UP, TOP, find_secrets, secret_lines, student_files, write_student_kit
 
 IGNORED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "release", "submitted", "gradebook.db")
@@ -220,3 +224,35 @@ def test_a_lab_that_cannot_be_released_is_named(original, tmp_path, monkeypatch)
     with pytest.raises(ValueError, match="the release of lab1 failed:\nno such cell"):
         write_student_kit(original, tmp_path / "student.zip")
     assert not (tmp_path / "student.zip").exists()
+
+
+@pytest.fixture(scope="module")
+def kit_folder(root, tmp_path_factory):
+    place = tmp_path_factory.mktemp("elsewhere")
+    write_student_kit(root, place / "kit.zip")
+    with zipfile.ZipFile(place / "kit.zip") as archive:
+        archive.extractall(place)
+    (place / TOP / "student.json").write_text('{"student_id": "demo"}')
+    return place / TOP
+
+
+class TestUnpackedElsewhere:
+    """The kit's own library, away from the checkout: lab 1 validates there with the student's own data."""
+
+    def run(self, kit_folder: Path, folder: Path, *words: str) -> str:
+        env = {**os.environ, "PYTHONPATH": str(kit_folder)}
+        env.pop("LOYALTYLAB_STUDENT", None)
+        return subprocess.run([sys.executable, *words], cwd=folder, env=env, capture_output=True, text=True).stdout
+
+    def test_the_library_used_is_the_kits_own(self, kit_folder):
+        found = self.run(kit_folder, kit_folder, "-c", "import loyaltylab; print(loyaltylab.__file__)")
+        assert found.startswith(str(kit_folder))
+
+    def test_blanks_are_told_what_is_missing_and_the_solution_passes(self, kit_folder, root):
+        lab = kit_folder / "labs" / "lab1" / "lab1.ipynb"
+        validate = ("-m", "nbgrader", "validate", lab.name)
+        assert "csat_mean is still ..." in self.run(kit_folder, lab.parent, *validate)
+        source = nbformat.read(root / "assignments" / "source" / "lab1" / "lab1.ipynb", as_version=4)
+        solved = fill(nbformat.read(lab, as_version=4), solution_cells(source))
+        nbformat.write(solved, lab)
+        assert "Success!" in self.run(kit_folder, lab.parent, *validate)

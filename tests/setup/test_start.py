@@ -110,6 +110,7 @@ def test_the_server_is_bound_to_this_machine_with_its_token(root):
     assert "secret" not in " ".join(line)
     assert env["JUPYTER_TOKEN"] == "secret"
     assert str(root / "assignments") in env["JUPYTER_CONFIG_PATH"]
+    assert "students" in launch.environment(root / "course", "en", "secret")["JUPYTER_CONFIG_PATH"]
     assert "course/zh/00_start_here.ipynb" in launch.words(root, "zh", 8888, "secret")
 
 

@@ -22,6 +22,20 @@ def test_every_derived_file_is_up_to_date(root):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_code_of_the_lessons_is_typed_right(root, tmp_path):
+    """Notebooks are no modules, so the code cells of each are checked as one."""
+    for path in root.glob("course/*.ipynb"):
+        cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        (tmp_path / f"lesson_{path.stem}.py").write_text("\n".join(cells) + "\n")
+    files = sorted(map(str, tmp_path.glob("*.py")))
+    assert len(files) >= 2
+    # The stubs of pandas take a group's label for any scalar, also for bytes.
+    lenient = [f"--disable-error-code={code}" for code in ("str-bytes-safe", "call-overload")]
+    options = ["--config-file=", "--ignore-missing-imports", "--cache-dir", str(tmp_path), *lenient]
+    done = run(root, "mypy", *options, *files)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_only_quiz_and_widget_cells_are_exempt_from_comparison(root):
     for path in root.glob("course/**/*.ipynb"):
         for cell in nbformat.read(path, as_version=4).cells:
