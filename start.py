@@ -45,10 +45,9 @@ def _python_problem():
 
 
 def _set_up(dev):
-    lock = ROOT / ("requirements-dev.lock" if dev else "requirements.lock")
-    stamp, wanted = VENV / f"ready-{'dev' if dev else 'course'}", _state(lock)
-    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+    if PYTHON.exists() and (_ready("dev") or (not dev and _ready("course"))):
         return None
+    lock = _lock("dev" if dev else "course")
     if not PYTHON.exists():
         _say("Making a private environment in .venv ...")
         problem = _make_environment()
@@ -59,8 +58,21 @@ def _set_up(dev):
     for call in (["--require-hashes", "-r", str(lock)], ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]):
         if subprocess.call([str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *call]):
             return "Installing failed; the lines above say why. Often it is the network: then try again later."
-    stamp.write_text(wanted)
+    _stamp("dev" if dev else "course").write_text(_state(lock))
     return None
+
+
+def _lock(kind):
+    return ROOT / ("requirements-dev.lock" if kind == "dev" else "requirements.lock")
+
+
+def _stamp(kind):
+    return VENV / f"ready-{kind}"
+
+
+def _ready(kind):
+    """Tell whether this was set up and nothing changed since; what the tests need contains what the course needs."""
+    return _lock(kind).exists() and _stamp(kind).exists() and _stamp(kind).read_text() == _state(_lock(kind))
 
 
 def _make_environment():

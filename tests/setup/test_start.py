@@ -54,6 +54,14 @@ def test_the_second_run_does_nothing_and_a_changed_lock_sets_up_again(start, mon
     assert len(calls) == 4
 
 
+def test_what_the_tests_need_contains_what_the_course_needs(start, monkeypatch):
+    calls: list[list[str]] = []
+    pretend(start, monkeypatch, calls)
+    start.main(["--setup-only", "--dev"])
+    start.main(["--setup-only"])
+    assert len(calls) == 2
+
+
 def test_a_failed_installation_is_not_remembered(start, monkeypatch, capsys):
     calls: list[list[str]] = []
     pretend(start, monkeypatch, calls, code=1)
