@@ -185,6 +185,10 @@ def _claims(nb: NotebookNode) -> dict[str, str]:
 
 def _note_claims(nb: NotebookNode, claims: dict[str, str], ran_as: str | None) -> None:
     about = nb.metadata["loyaltylab"]
+    edition, ours = claims["source_hash"], about.get("source_hash")
+    if edition and edition != ours:
+        note = _("The notebook was made from edition {edition} of the lab; the release graded against is {ours}.")
+        about["notes"] = [*about["notes"], note.format(edition=edition, ours=ours)]
     about.update(claims)
     if ran_as is not None:
         note = _("The notebook was last run on the data of {other}; it was run again on your own.")

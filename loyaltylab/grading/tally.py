@@ -10,7 +10,7 @@ import pandas as pd
 from loyaltylab.grading.score import Answers, NoAnswer, Score, close
 from loyaltylab.i18n import _
 
-__all__ = ["Mistake", "Tally", "percent_mistakes"]
+__all__ = ["Mistake", "Tally", "percent_mistakes", "recognize"]
 
 
 @dataclass(frozen=True)
@@ -140,13 +140,19 @@ class Tally:
         if same(value, reference):
             self.points += points
             return
-        found = next((mistake for mistake in mistakes if mistake.explains(value, same)), None)
+        found = recognize(value, mistakes, same)
         if found is None:
             self.lines.append(_unknown(name, value, reference))
             return
         self.points += found.credit
         self.misconception = self.misconception or found.name
         self.lines.append(f"`{name}`: {found.message}")
+
+
+def recognize(value: Any, mistakes: Iterable[Mistake], same: Callable[[Any, Any], bool]) -> Mistake | None:
+    """Tell which known mistake an answer is; the more narrowly defined ones are asked first."""
+    by_width = sorted(mistakes, key=lambda mistake: mistake.tolerance is None)
+    return next((mistake for mistake in by_width if mistake.explains(value, same)), None)
 
 
 def _unknown(name: str, value: Any, reference: Any) -> str:

@@ -322,6 +322,13 @@ class TestPreprocessor:
         work.metadata.loyaltylab.version = "0.9"
         assert run().version == "0.9"
 
+    def test_another_edition_is_named(self, run, work, skeleton):
+        assert not run().notes
+        work.metadata.loyaltylab.source_hash = "abc123"
+        (note,) = run().notes
+        assert "abc123" in note
+        assert skeleton.metadata.loyaltylab.source_hash in note
+
     @pytest.mark.parametrize("about", ["x", {}, {"version": "<b>" * 30}, {"version": ["1.0"], "language": "xx"}])
     def test_only_short_plain_claims_are_believed(self, run, work, about):
         work.metadata["loyaltylab"] = about
