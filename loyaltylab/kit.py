@@ -68,7 +68,7 @@ def find_secrets(files: dict[str, bytes], root: Path) -> Iterator[str]:
         if content in whole:
             yield f"{name}: is a copy of {whole[content]}"
         # The library's own rooms may carry such names; folders of a course may not.
-        if not name.startswith("loyaltylab/") and any(part in SECRET_NAMES for part in Path(name).parts):
+        if not name.startswith("loyaltylab/") and any(_is_secret(part) for part in Path(name).parts):
             yield f"{name}: a file of this name is for instructors"
         text = content.decode("utf-8", errors="replace")
         if name.endswith(".ipynb") and "BEGIN SOLUTION" in text:
@@ -81,9 +81,13 @@ def find_secrets(files: dict[str, bytes], root: Path) -> Iterator[str]:
                 yield f"{name}: holds a line of a solution: {line}"
 
 
+def _is_secret(name: str) -> bool:
+    return name in SECRET_NAMES or (name.startswith("truth_") and name.endswith(".csv"))
+
+
 def _secret_files(root: Path) -> Iterator[Path]:
     """Files that no student may get, under whatever name."""
-    for pattern in ("datasets/*/truth.json", "datasets/*/make.py", "course/instructor/*", "course/_src/*.py"):
+    for pattern in ("datasets/*/truth*", "datasets/*/make.py", "course/instructor/*", "course/_src/*.py"):
         yield from (path for path in root.glob(pattern) if path.is_file())
     for folder in ("scoring", "misconceptions", "rubrics"):
         yield from (path for path in _files(root / "assignments" / folder) if path.stat().st_size)
@@ -143,7 +147,7 @@ def _datasets(root: Path) -> dict[str, bytes]:
     """Tables, dictionaries and stories; never truth or generators."""
     folder = root / "datasets"
     # The index of cases tells authors how to make one.
-    kept = [path for path in _files(folder) if path.name not in SECRET_NAMES and path.parent != folder]
+    kept = [path for path in _files(folder) if not _is_secret(path.name) and path.parent != folder]
     return {str(path.relative_to(root)): path.read_bytes() for path in kept}
 
 

@@ -10,16 +10,14 @@ How the numbers hang together, so that every population value in truth.json can 
 * intention and recommendation cut a normal variable at thresholds, so their shares are normal probabilities.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.stats import norm
 
-Array = npt.NDArray[np.float64]
+from loyaltylab.authoring.making import Array, Made, Target, choice, codes, likert, write_case
 
 SEED = 19_930_401
 N = 6_000
@@ -109,11 +107,11 @@ def nps(make: str) -> Array:
     return np.asarray(100 * (promoters - detractors))
 
 
-def generate(n: int = N, seed: int = SEED) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Draw ``n`` owners; return them with the truth they were drawn from."""
+def generate(n: int = N, seed: int = SEED, placebo: bool = False) -> Made:
+    """Draw ``n`` owners; ``placebo`` takes away every effect on repurchase, satisfaction's included."""
     rng = np.random.default_rng(seed)
     names = np.array(list(MAKES))
-    who = np.searchsorted(np.cumsum(_per_make("share"))[:-1], rng.random(n), side="right")
+    who = choice(rng, np.arange(len(names)), _per_make("share"), n)
     cumulative = np.cumsum(_per_make("satisfaction"), axis=1)[:, :-1]
     level = (rng.random(n)[:, None] >= cumulative[who]).sum(axis=1)  # 0..5, stands for satisfaction 1..6
 
@@ -125,17 +123,19 @@ def generate(n: int = N, seed: int = SEED) -> tuple[pd.DataFrame, dict[str, Any]
     )
     z = np.tanh(residual) @ Z_WEIGHTS
     chance = np.array([curve(make) for make in names])[who, level] * (1 + DELTA * z)
+    if placebo:
+        chance = np.full(n, _population(list(MAKES))["repurchase_rate"])
     log_age = np.log(_per_make("car_age"))[who] + AGE_SLOPE * (level - 4) + AGE_SPREAD * rng.standard_normal(n)
 
-    owners = pd.DataFrame({"owner_id": [f"C{i:04d}" for i in range(1, n + 1)], "make": names[who]})
+    owners = pd.DataFrame({"owner_id": codes("C", n), "make": names[who]})
     owners["car_age_years"] = np.exp(log_age).clip(0.5, 15).round(1)
     owners["satisfaction"] = level + 1
     for j, item in enumerate(ITEMS):
-        owners[item] = _rounded(answers[:, j], 1, 7)
-    owners["recommend"] = _rounded(recommend, 0, 10)
+        owners[item] = likert(answers[:, j], 1, 7)
+    owners["recommend"] = likert(recommend, 0, 10)
     owners["intention"] = 1 + np.searchsorted(INTENTION_CUTS, intention, side="right")
     owners["repurchased"] = (rng.random(n) < chance).astype(int)
-    return owners, truth(n, seed)
+    return Made({"owners": owners}, truth(n, seed))
 
 
 def truth(n: int, seed: int) -> dict[str, Any]:
@@ -215,10 +215,6 @@ def _mix(residual: Array, weights: list[float], rng: np.random.Generator) -> Arr
     return np.asarray(np.sqrt(SHARED) * common + np.sqrt(1 - SHARED) * rng.standard_normal(len(residual)))
 
 
-def _rounded(values: Array, low: int, high: int) -> npt.NDArray[np.int64]:
-    return np.clip(np.rint(values), low, high).astype(np.int64)
-
-
 def _value(number: float) -> float:
     return round(float(number), 10)
 
@@ -227,12 +223,33 @@ def _by_level(values: Array) -> dict[str, float]:
     return {str(level): _value(value) for level, value in zip(LEVELS, values, strict=True)}
 
 
+TARGETS = (
+    Target(
+        {"en": "Owners who are satisfied (upper half of the scale)", "zh": "满意的车主（量表上半部分）"},
+        published="85-95 %",
+        source="Reichheld (1993, 1996), US car trade",
+        value=lambda tables: float((tables["owners"]["satisfaction"] >= 4).mean()),
+        low=0.85,
+        high=0.95,
+        show="{:.0%}",
+        often_cited=True,
+    ),
+    Target(
+        {"en": "Owners who bought the same make again", "zh": "再次购买同一品牌的车主"},
+        published="30-40 %",
+        source="Reichheld (1993, 1996), US car trade",
+        value=lambda tables: float(tables["owners"]["repurchased"].mean()),
+        low=0.30,
+        high=0.40,
+        show="{:.0%}",
+        often_cited=True,
+    ),
+)
+
+
 def main(folder: Path = HERE) -> None:
-    """Write the table and the truth, with the same bytes on every system."""
-    owners, known = generate()
-    owners.to_csv(folder / "owners.csv", index=False, lineterminator="\n")
-    text = json.dumps(known, indent=2, ensure_ascii=False) + "\n"
-    (folder / "truth.json").write_text(text, encoding="utf-8", newline="\n")
+    """Write the table and the truth."""
+    write_case(HERE, generate(), folder)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,34 @@
-"""The derived files of a case: what its ``make.py`` writes, and the dictionary in its READMEs."""
+"""The derived files of a case: what its ``make.py`` writes, dictionary and targets in its READMEs, and the index."""
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from loyaltylab.authoring.course_map import READMES
 from loyaltylab.authoring.files import AuthoringError, Result, Written, read_text, replace_marked
+from loyaltylab.authoring.making import Target, load_generator
+from loyaltylab.datasets.tables import Tables
+from loyaltylab.datasets.validation import count_rows, read_shipped
+
+_TARGET_WORDS: dict[str, dict[str, Any]] = {
+    "en": {
+        "headings": ("Figure", "Published", "Source", "In this case"),
+        "cited": " (often cited)",
+        "own": "our choice",
+        "met": "met; authors find it in `truth.json`",
+    },
+    "zh": {
+        "headings": ("指标", "公布值", "来源", "本案例"),
+        "cited": "（常被引用）",
+        "own": "我们自定",
+        "met": "符合；数值见作者持有的 `truth.json`",
+    },
+}
 
 
 def case_names(root: Path) -> list[str]:
@@ -48,6 +69,60 @@ def build_dictionary(root: Path, name: str) -> Result:
             for language, readme in READMES.items()
         ]
     )
+
+
+def build_targets(root: Path, name: str) -> Result:
+    """Write the published figures beside those of the shipped tables into the case's READMEs.
+
+    Raises
+    ------
+    AuthoringError
+        If a figure obtained lies outside its bounds.
+    """
+    folder = root / "datasets" / name
+    targets = getattr(load_generator(folder / "make.py"), "TARGETS", ())
+    if not targets:
+        return Result()
+    rules = json.loads(read_text(folder / "schema.json"))["tables"]
+    tables = Tables(rules, lambda table: read_shipped(folder / rules[table]["file"], rules[table]))
+    obtained = [target.value(tables) for target in targets]
+    missed = [
+        f"datasets/{name}: {target.what['en']} is {value:.4g}, not between {target.low:g} and {target.high:g}."
+        for target, value in zip(targets, obtained, strict=True)
+        if not target.low <= value <= target.high
+    ]
+    if missed:
+        raise AuthoringError(*missed)
+    return Result(
+        [
+            replace_marked(folder / readme, "targets", targets_markdown(targets, obtained, language))
+            for language, readme in READMES.items()
+        ]
+    )
+
+
+def targets_markdown(targets: Sequence[Target], obtained: Sequence[float], language: str) -> str:
+    """Render the table; a secret figure is only said to be met."""
+    words = _TARGET_WORDS[language]
+    lines = ["| " + " | ".join(words["headings"]) + " |", "| --- | --- | --- | --- |"]
+    for target, value in zip(targets, obtained, strict=True):
+        source = target.source + (words["cited"] if target.often_cited else "")
+        source = words["own"] if target.source == "own choice" else source
+        shown = words["met"] if target.secret else re.sub(r"(?<=\d)%", " %", target.show.format(value))
+        lines.append(f"| {target.what[language]} | {target.published} | {source} | {shown} |")
+    return "\n".join(lines)
+
+
+def build_index(root: Path) -> Result:
+    """Write the list of cases into ``datasets/README.md``."""
+    lines = ["| Case | Story in a line | Tables and rows | Lessons |", "| --- | --- | --- | --- |"]
+    for name in case_names(root):
+        folder = root / "datasets" / name
+        schema = json.loads(read_text(folder / "schema.json"))
+        rows = [f"`{table}` {count_rows(folder / rule['file']):,}" for table, rule in schema["tables"].items()]
+        title = f"[{name}]({name}/README.md) ([中文]({name}/README.zh-CN.md))"
+        lines.append(f"| {title} | {schema['summary']['en']} | {', '.join(rows)} | {', '.join(schema['lessons'])} |")
+    return Result([replace_marked(root / "datasets" / "README.md", "cases", "\n".join(lines))])
 
 
 def _contents(folder: Path) -> dict[Path, bytes]:

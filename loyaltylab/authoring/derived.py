@@ -27,6 +27,13 @@ class Derived:
 DERIVED = [
     Derived(("datasets/*/*.csv", "datasets/*/truth.json"), "`datasets/*/make.py`", "datasets"),
     Derived(
+        ("datasets/*/README.md", "datasets/*/README.zh-CN.md"),
+        "`TARGETS` in `datasets/*/make.py`, computed on the tables",
+        "targets",
+        "targets",
+    ),
+    Derived(("datasets/README.md",), "`datasets/*/schema.json`, row counts of the tables", "index", "cases"),
+    Derived(
         ("datasets/*/README.md", "datasets/*/README.zh-CN.md"), "`datasets/*/schema.json`", "dictionary", "dictionary"
     ),
     Derived(

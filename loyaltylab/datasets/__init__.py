@@ -4,10 +4,12 @@
 ``read`` and ``validate`` check a table of your own against a dictionary. All people in the cases are synthetic.
 """
 
-from loyaltylab.datasets.case import Case, describe, dictionary_markdown, load
+from loyaltylab.datasets.case import Case, load
+from loyaltylab.datasets.dictionary import describe, dictionary_markdown
 from loyaltylab.datasets.draw import draw_code, for_student, normalize_id, set_student_id, student_id
+from loyaltylab.datasets.files import read
 from loyaltylab.datasets.folders import names
-from loyaltylab.datasets.validation import read, validate
+from loyaltylab.datasets.validation import validate
 
 __all__ = [
     "Case",

@@ -2,32 +2,24 @@
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from loyaltylab.datasets.folders import folder_of
-from loyaltylab.datasets.validation import read
-from loyaltylab.i18n import LANGUAGES, _, get_language
+from loyaltylab.datasets.dictionary import dictionary_of
+from loyaltylab.datasets.folders import folder_of, load_schema
+from loyaltylab.datasets.tables import Tables
+from loyaltylab.datasets.validation import count_rows, read_shipped
+from loyaltylab.i18n import _, get_language
 
-__all__ = ["Case", "describe", "dictionary_markdown", "load", "load_schema"]
+__all__ = ["Case", "load"]
 
 READMES = {"en": "README.md", "zh": "README.zh-CN.md"}
 STORY_HEADINGS = {"en": "Story", "zh": "故事"}
-MARKERS = ("<!-- dictionary:start -->", "<!-- dictionary:end -->")
-MARKDOWN_HEADINGS = {
-    "en": ("Column", "Type", "Unit", "Allowed", "Meaning"),
-    "zh": ("列名", "类型", "单位", "取值", "含义"),
-}
-TYPE_NAMES = {
-    "en": {"text": "text", "integer": "whole number", "decimal": "decimal number", "date": "date"},
-    "zh": {"text": "文本", "integer": "整数", "decimal": "小数", "date": "日期"},
-}
-UNIQUE = {"en": "unique", "zh": "不重复"}
-TABLE_LINE = {"en": "Table `{name}` (`{file}`): one row is {row}.", "zh": "表 `{name}`（`{file}`）：每一行是{row}。"}
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -38,23 +30,26 @@ class Case:
     ----------
     name : str
         Name of the case, as in ``load(name)``.
-    tables : dict of str to DataFrame
-        The data; ``case.tables["owners"]``.
+    tables : mapping of str to DataFrame
+        The data; ``case.tables["owners"]``. A table is read when it is first asked for.
     schema : dict
         The machine-readable dictionary (types, ranges, meanings).
     stories : dict of str to str
         The story by language; ``story`` picks the one in use.
     truth : dict or None
         The parameters the data were made from; None where they are not shipped.
+    truths : mapping of str to DataFrame
+        Truth per customer, guest or shop, where there is such a table; empty where it is not shipped.
     draw : str or None
         Code of the student's draw (see :func:`draw_code`); None for the whole case.
     """
 
     name: str
-    tables: dict[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame]
     schema: dict[str, Any]
     stories: dict[str, str]
     truth: dict[str, Any] | None = None
+    truths: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     draw: str | None = None
 
     @property
@@ -70,7 +65,7 @@ class Case:
     @property
     def dictionary(self) -> pd.DataFrame:
         """What every column means; one row per column, meanings in the language in use."""
-        return _dictionary(self.schema)
+        return dictionary_of(self.schema)
 
     @property
     def synthetic(self) -> str:
@@ -93,16 +88,17 @@ class Case:
         return [
             line.format(
                 table=name,
-                rows=len(table),
-                columns=table.shape[1],
-                row=_in_language(self.schema["tables"][name]["row"]),
+                rows=self.tables.rows(name) if isinstance(self.tables, Tables) else len(self.tables[name]),
+                columns=len(rules["columns"]),
+                row=_in_language(rules["row"]),
             )
-            for name, table in self.tables.items()
+            for name, rules in self.schema["tables"].items()
+            if name in self.tables
         ]
 
 
 def load(name: str) -> Case:
-    """Open a case: its tables with the right types, dictionary, story and, for authors, the truth.
+    """Open a case: its tables, dictionary, story and, for authors, the truth. A table is read when first asked for.
 
     Parameters
     ----------
@@ -117,7 +113,8 @@ def load(name: str) -> Case:
     Raises
     ------
     ValueError
-        If there is no such case, or a shipped table was changed so that it no longer fits its dictionary.
+        If there is no such case. If a shipped table was changed so that it no longer fits its dictionary, the error
+        comes when the table is first asked for.
 
     Examples
     --------
@@ -130,126 +127,21 @@ def load(name: str) -> Case:
     """
     folder = folder_of(name)
     schema = load_schema(name)
+    rules = schema["tables"]
     truth = folder / "truth.json"
+    truths = {path.stem.removeprefix("truth_"): path for path in sorted(folder.glob("truth_*.csv"))}
     return Case(
         name=name,
-        tables={table: read(folder / entry["file"], entry) for table, entry in schema["tables"].items()},
+        tables=Tables(
+            rules,
+            lambda table: read_shipped(folder / rules[table]["file"], rules[table]),
+            lambda table: count_rows(folder / rules[table]["file"]),
+        ),
         schema=schema,
         stories=_stories(folder),
         truth=json.loads(truth.read_text(encoding="utf-8")) if truth.is_file() else None,
+        truths=Tables(truths, lambda table: pd.read_csv(truths[table])),
     )
-
-
-def load_schema(name: str) -> dict[str, Any]:
-    """Read the machine-readable dictionary of a case."""
-    schema: dict[str, Any] = json.loads((folder_of(name) / "schema.json").read_text(encoding="utf-8"))
-    return schema
-
-
-def describe(name: str) -> pd.DataFrame:
-    """What does each column of a case mean?
-
-    Parameters
-    ----------
-    name : str
-        One of :func:`names`.
-
-    Returns
-    -------
-    DataFrame
-        One row per column: ``table``, ``column``, ``type``, ``unit``, ``allowed``, ``meaning``.
-
-    Raises
-    ------
-    ValueError
-        If there is no such case.
-
-    Examples
-    --------
-    >>> describe("car_owners").set_index("column").loc["satisfaction", "allowed"]
-    '1-6'
-    """
-    return _dictionary(load_schema(name))
-
-
-def dictionary_markdown(schema: dict[str, Any], language: str) -> str:
-    """Write the dictionary of a case as Markdown, for its README.
-
-    Parameters
-    ----------
-    schema : dict
-        The content of the case's ``schema.json``.
-    language : {"en", "zh"}
-        Language of headings and meanings.
-
-    Returns
-    -------
-    str
-        One Markdown table per data table, each under a line that says what a row is.
-
-    Raises
-    ------
-    ValueError
-        If the kit has no such language.
-
-    Examples
-    --------
-    >>> schema = {"tables": {"t": {"file": "t.csv", "row": {"en": "a guest", "zh": "一位客人"},
-    ...     "columns": {"x": {"type": "integer", "min": 1, "max": 5, "meaning": {"en": "Score", "zh": "评分"}}}}}}
-    >>> print(dictionary_markdown(schema, "zh").splitlines()[-1])
-    | `x` | 整数 |  | 1-5 | 评分 |
-    """
-    if language not in LANGUAGES:
-        raise ValueError(f"language {language!r} is not one of {', '.join(LANGUAGES)}. Use one of these.")
-    headings = MARKDOWN_HEADINGS[language]
-    lines: list[str] = []
-    for name, table in schema["tables"].items():
-        line = TABLE_LINE[language].format(name=name, file=table["file"], row=table["row"][language])
-        lines += ["", line, "", _row(headings), _row(("---",) * len(headings))]
-        lines += [_row((f"`{column}`", *_cells(entry, language))) for column, entry in table["columns"].items()]
-    return "\n".join(lines[1:])
-
-
-class Dictionary(pd.DataFrame):
-    """A table whose cells are shown whole in a notebook: pandas would cut the meanings off."""
-
-    def _repr_html_(self) -> str:
-        with pd.option_context("display.max_colwidth", None):
-            return str(self.to_html(index=False))
-
-    def __repr__(self) -> str:
-        return str(self.to_string(index=False))
-
-
-def _dictionary(schema: dict[str, Any]) -> pd.DataFrame:
-    language = get_language()
-    rows = [
-        (name, column, *_cells(entry, language))
-        for name, table in schema["tables"].items()
-        for column, entry in table["columns"].items()
-    ]
-    return Dictionary(rows, columns=["table", "column", "type", "unit", "allowed", "meaning"])
-
-
-def _cells(entry: dict[str, Any], language: str) -> tuple[str, str, str, str]:
-    """Type, unit, allowed values and meaning of a column, in words."""
-    unit = entry.get("unit", {}).get(language, "")
-    return TYPE_NAMES[language][entry["type"]], unit, _allowed(entry, language), entry["meaning"][language]
-
-
-def _allowed(entry: dict[str, Any], language: str) -> str:
-    if "values" in entry:
-        return ", ".join(str(value) for value in entry["values"])
-    low, high = entry.get("min"), entry.get("max")
-    if low is not None and high is not None:
-        return f"{low}-{high}"
-    if low is not None or high is not None:
-        return f"≥ {low}" if low is not None else f"≤ {high}"
-    return UNIQUE[language] if entry.get("unique") else ""
-
-
-def _row(cells: tuple[str, ...]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def _stories(folder: Path) -> dict[str, str]:

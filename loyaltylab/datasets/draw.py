@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from loyaltylab.datasets.case import Case, load
+from loyaltylab.datasets.tables import Tables
 from loyaltylab.i18n import _
 
 __all__ = ["draw_code", "for_student", "normalize_id", "student_id"]
@@ -34,8 +35,8 @@ def for_student(name: str, student_id: str) -> Case:
     Returns
     -------
     Case
-        As :func:`load` gives it, with a part of the units (people) and, in other tables, only the rows of those
-        units. ``truth`` is None, ``draw`` is the :func:`draw_code`. Rows keep the order of the whole table.
+        As :func:`load` gives it, with a part of the units (people) and, in other tables, only the rows that belong
+        to them. ``truth`` is None, ``draw`` is the :func:`draw_code`. Rows keep the order of the whole table.
 
     Raises
     ------
@@ -57,13 +58,36 @@ def for_student(name: str, student_id: str) -> Case:
     seed = _seed(name, student_id)
     case = load(name)
     plan = case.schema["student_draw"]
-    unit = plan["unit"]
-    drawn = _drawn(case.tables[plan["table"]], seed, plan)
-    tables = {
-        table: data[data[unit].isin(drawn)].reset_index(drop=True) if unit in data.columns else data
-        for table, data in case.tables.items()
-    }
+    tables = draw_tables(case, set(_drawn(case.tables[plan["table"]], seed, plan)))
     return Case(case.name, tables, case.schema, case.stories, truth=None, draw=seed[:8])
+
+
+def draw_tables(case: Case, drawn: set[Any]) -> Tables:
+    """Keep the rows of the drawn units: by the unit's column, else by the tables that a column refers to."""
+    plan, rules = case.schema["student_draw"], case.schema["tables"]
+    links = {table: _links(rules[table], rules, plan) for table in rules}
+
+    def part(table: str) -> pd.DataFrame:
+        data = case.tables[table]
+        for column, target in links[table].items():
+            keys = drawn if target is None else set(tables[target[0]][target[1]])
+            data = data[data[column].isin(keys)]
+        return data.reset_index(drop=True) if links[table] else data
+
+    tables = Tables(rules, part)
+    return tables
+
+
+def _links(table: dict[str, Any], rules: dict[str, Any], plan: dict[str, Any]) -> dict[str, tuple[str, str] | None]:
+    """Columns that tie a table to the drawn units, with the table and column they refer to (None: the unit itself)."""
+    if plan["unit"] in table["columns"]:
+        return {plan["unit"]: None}
+    links: dict[str, tuple[str, str] | None] = {}
+    for column, rule in table["columns"].items():
+        target, _dot, key = rule.get("references", "").partition(".")
+        if target and _links(rules[target], rules, plan):
+            links[column] = (target, key)
+    return links
 
 
 def draw_code(name: str, student_id: str) -> str:

@@ -1,12 +1,14 @@
 """Where the case folders are: a folder of your own choice, a checkout, or the ones that came with the package."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from loyaltylab.i18n import _
 
-__all__ = ["folder_of", "names"]
+__all__ = ["folder_of", "load_schema", "names", "table_rules"]
 
 ENVIRONMENT = "LOYALTYLAB_DATASETS"
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -46,6 +48,24 @@ def folder_of(name: str) -> Path:
             places=", ".join(str(place) for place in places) or _("none"),
         )
     )
+
+
+def load_schema(name: str) -> dict[str, Any]:
+    """Read the machine-readable dictionary of a case."""
+    schema: dict[str, Any] = json.loads((folder_of(name) / "schema.json").read_text(encoding="utf-8"))
+    return schema
+
+
+def table_rules(schema: dict[str, Any], table: str | None) -> dict[str, Any]:
+    """Pick the rules of one table; without a name, of the only one."""
+    tables: dict[str, dict[str, Any]] = schema["tables"]
+    if table is None and len(tables) == 1:
+        return next(iter(tables.values()))
+    if table not in tables:
+        raise ValueError(
+            _("Which table? Got {table!r}; there are: {tables}.").format(table=table, tables=", ".join(tables))
+        )
+    return tables[table]
 
 
 def _places() -> Iterator[Path]:

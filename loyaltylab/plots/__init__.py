@@ -5,12 +5,14 @@ marker and line. :func:`alt_text` says in words, with the numbers, what a plot s
 """
 
 from loyaltylab.plots.curves import satisfaction_curve, teaching_curve
+from loyaltylab.plots.first_look import first_look
 from loyaltylab.plots.scores import intention_behavior, jones_sasser, nps, score_distribution
 from loyaltylab.plots.style import alt_text, chinese_font, use_font
 
 __all__ = [
     "alt_text",
     "chinese_font",
+    "first_look",
     "intention_behavior",
     "jones_sasser",
     "nps",

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import loyaltylab as ll
+from loyaltylab.datasets import case as case_room
 from loyaltylab.datasets import describe, folders, load, names
 
 SHIPPED = Path(__file__).parents[2] / "datasets" / "car_owners"
@@ -112,8 +114,9 @@ def test_a_changed_table_is_refused(installed):
     folder = put_case(installed / "work" / "datasets")
     table = folder / "owners.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("Aster", "Astra", 1), encoding="utf-8")
+    case = load("car_owners")  # a table is read, and checked, when it is first asked for
     with pytest.raises(ValueError, match=r"Column 'make': not allowed: row \d+: 'Astra'"):
-        load("car_owners")
+        case.tables["owners"]
 
 
 def test_a_case_shows_itself_as_synthetic():
@@ -141,11 +144,11 @@ def test_titles_and_names_cannot_smuggle_html():
 def test_title_story_and_dictionary_follow_the_language():
     case = load("car_owners")
     assert case.title == "Car owners: satisfied, and gone"
-    assert case.story.startswith("Monday")
+    assert case.story.startswith("By Friday")
     assert "##" not in case.story
     ll.set_language("zh")
     assert case.title == "车主案例：满意，却走了"
-    assert case.story.startswith("周一")
+    assert case.story.startswith("周五")
     meanings = case.dictionary.set_index("column")["meaning"]
     assert "满意度" in meanings["satisfaction"]
 
@@ -153,9 +156,46 @@ def test_title_story_and_dictionary_follow_the_language():
 def test_describe_has_one_row_per_column():
     table = describe("car_owners")
     assert table["column"].tolist() == list(load("car_owners").tables["owners"].columns)
-    assert list(table.columns) == ["table", "column", "type", "unit", "allowed", "meaning"]
+    assert list(table.columns) == ["table", "column", "type", "unit", "allowed", "meaning", "chinese"]
     assert table.set_index("column").loc["make", "allowed"] == "Aster, Boreal, Corvid, Dorado"
     assert (table["meaning"].str.len() > 5).all()
+    assert table.set_index("column").loc["satisfaction", "chinese"] == "满意度"
+
+
+def test_describe_takes_one_table_of_a_case():
+    assert describe("car_owners.owners").equals(describe("car_owners"))
+    with pytest.raises(ValueError, match="Got 'sellers'; there are: owners"):
+        describe("car_owners.sellers")
+
+
+def test_tables_are_read_when_asked_for_and_only_once(monkeypatch):
+    opened = []
+
+    def read(path, rules):
+        opened.append(path.name)
+        return pd.DataFrame()
+
+    monkeypatch.setattr(case_room, "read_shipped", read)
+    case = load("car_owners")
+    assert "6,000 rows" in repr(case)
+    assert list(case.tables) == ["owners"]
+    assert "owners" in case.tables
+    assert opened == []
+    assert case.tables["owners"] is case.tables["owners"]
+    assert opened == ["owners.csv"]
+    assert repr(case.tables) == "tables: owners"
+
+
+def test_an_unknown_table_is_named_with_the_known_ones():
+    with pytest.raises(KeyError, match="no table 'owner'; there are: owners"):
+        load("car_owners").tables["owner"]
+
+
+def test_truth_per_unit_is_there_for_authors_only(installed):
+    place = put_case(installed / "work" / "datasets", truth=True)
+    assert dict(load("car_owners").truths) == {}
+    (place / "truth_owners.csv").write_text("owner_id,chance\nC0001,0.25\n", encoding="utf-8")
+    assert load("car_owners").truths["owners"]["chance"].tolist() == [0.25]
 
 
 def test_importing_the_room_does_not_load_the_heavy_libraries():

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from loyaltylab.datasets import load, read, validate, validation
+from loyaltylab.datasets import load, problems, read, validate, validation
 
 CASE = load("car_owners")
 STAY = {
@@ -157,12 +157,13 @@ def test_something_else_than_a_table_is_refused():
 
 def test_with_several_tables_one_has_to_be_named():
     schema = {"tables": {"guests": STAY, "stays": STAY}}
-    with pytest.raises(ValueError, match=r"Which table\? Got None; say table= one of guests, stays"):
+    with pytest.raises(ValueError, match=r"Which table\? Got None; there are: guests, stays"):
         validate(pd.DataFrame(), schema)
 
 
 def test_messages_speak_the_language_in_use(owners, monkeypatch):
-    monkeypatch.setattr(validation, "_", lambda text: f"~{text}~")
+    for module in (validation, problems):
+        monkeypatch.setattr(module, "_", lambda text: f"~{text}~")
     with pytest.raises(ValueError, match="~") as error:
         validate(owners.assign(trust=9), CASE)
     translated = str(error.value)
@@ -194,7 +195,7 @@ def test_read_names_what_does_not_fit(tmp_path):
     assert "Column 'nights': wrong type: row 0: 'two' (1 in all)" in text
     assert "Column 'nights': not allowed: row 1: '0' (1 in all)" in text
     assert "whole numbers, at least 1" in text
-    assert "Column 'arrival': wrong type: row 1: 'May 1' (1 in all)" in text
+    assert "Column 'arrival': not dates: row 1: 'May 1' (1 in all)" in text
     assert "dates from 2020-01-01 to 2029-12-31" in text
     assert "Column 'rating': not allowed: row 1: 9.0 (1 in all)" in text
 
@@ -209,3 +210,38 @@ def test_a_date_out_of_range_is_named(tmp_path):
 def test_read_says_which_file_is_missing(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"no file .*gone\.csv"):
         read(tmp_path / "gone.csv", STAY)
+
+
+def test_own_data_are_checked_against_a_case(owners):
+    mine = owners.assign(make="Fox", note="mine")  # other makes and more columns are welcome
+    assert validate(mine, like="car_owners.owners") is mine
+    assert validate(mine, like="car_owners") is mine
+    with pytest.raises(ValueError, match=r"'satisfaction': not allowed: row 2: 7"):
+        validate(mine.assign(satisfaction=mine["satisfaction"].where(mine.index != 2, 7)), like="car_owners.owners")
+
+
+def test_own_data_are_not_checked_against_what_is_not_there(owners):
+    with pytest.raises(ValueError, match="There is no case 'cars'"):
+        validate(owners, like="cars.owners")
+    with pytest.raises(ValueError, match="Got 'sellers'; there are: owners"):
+        validate(owners, like="car_owners.sellers")
+
+
+def test_a_missing_column_comes_with_the_one_that_was_meant(owners):
+    problem = only_problem_of(owners.rename(columns={"satisfaction": "总体满意度"}).drop(columns=[]), "car_owners")
+    assert "is it the column '总体满意度'? Then df = df.rename(columns={'总体满意度': 'satisfaction'})" in problem
+
+
+def test_whole_numbers_may_have_gaps_where_that_is_allowed():
+    rules = {"columns": {"score": {"type": "integer", "min": 1, "max": 5, "nullable": True}}}
+    assert validate(pd.DataFrame({"score": [4, None]}), rules) is not None
+    with pytest.raises(ValueError, match="'score'"):
+        validate(pd.DataFrame({"score": [4.5, None]}), rules)
+
+
+def test_checking_never_changes_the_table(owners):
+    before = owners.assign(make="¥").copy()
+    mine = before.copy()
+    with pytest.raises(ValueError, match="Column 'make'"):
+        validate(mine, CASE)
+    pd.testing.assert_frame_equal(mine, before)

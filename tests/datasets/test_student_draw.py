@@ -152,6 +152,10 @@ def test_related_tables_follow_their_units(tmp_path, monkeypatch):
     stays = load("hotel").tables["stays"]
     assert drawn["stays"].equals(stays[stays["guest_id"].isin(guests)].reset_index(drop=True))
     assert drawn["rooms"].equals(load("hotel").tables["rooms"])
+    complaints = load("hotel").tables["complaints"]
+    assert 0 < len(drawn["complaints"]) < len(complaints)
+    kept = complaints[complaints["stay_id"].isin(drawn["stays"]["stay_id"])].reset_index(drop=True)
+    assert drawn["complaints"].equals(kept)
 
 
 def make_hotel(folder: Path) -> None:
@@ -160,14 +164,16 @@ def make_hotel(folder: Path) -> None:
     text = {"type": "text", "meaning": {"en": "Code", "zh": "编号"}}
     row = {"en": "one thing", "zh": "一项"}
     guests = pd.DataFrame({"guest_id": [f"G{i}" for i in range(20)], "country": ["CN", "DE"] * 10})
+    stays = [f"S{i}" for i in range(60)]
     tables = {
         "guests": guests,
-        "stays": pd.DataFrame({"stay_id": [f"S{i}" for i in range(60)], "guest_id": [f"G{i % 20}" for i in range(60)]}),
+        "stays": pd.DataFrame({"stay_id": stays, "guest_id": [f"G{i % 20}" for i in range(60)]}),
+        "complaints": pd.DataFrame({"complaint_id": [f"K{i}" for i in range(30)], "stay_id": stays[::2]}),
         "rooms": pd.DataFrame({"room": ["101", "102"]}),
     }
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False)
-    schema = {
+    schema: dict[str, Any] = {
         "title": {"en": "Hotel", "zh": "酒店"},
         "tables": {
             name: {"file": f"{name}.csv", "row": row, "columns": dict.fromkeys(table.columns, text)}
@@ -175,6 +181,7 @@ def make_hotel(folder: Path) -> None:
         },
         "student_draw": {"table": "guests", "unit": "guest_id", "strata": ["country"], "fraction": 0.5},
     }
+    schema["tables"]["complaints"]["columns"]["stay_id"] = {**text, "references": "stays.stay_id"}
     (folder / "schema.json").write_text(json.dumps(schema), encoding="utf-8")
 
 

@@ -1,0 +1,151 @@
+"""The first picture of a case, drawn from the description under ``picture`` in its ``schema.json``."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from loyaltylab.datasets import Case
+from loyaltylab.i18n import _, get_language
+from loyaltylab.plots.style import COLORS, describe, look, new_axes
+
+__all__ = ["first_look"]
+
+PERIODS = {"week": "W-SUN", "month": "M", "quarter": "Q"}
+MOST_POINTS = 3_000  # a scatter with more hides itself
+NAMED = 6  # values a group, first and last included, that the text for screen readers names
+
+
+def first_look(case: Case, ax: Any = None) -> Any:
+    """Draw what raises the question of a case, before any analysis.
+
+    Parameters
+    ----------
+    case : Case
+        From :func:`loyaltylab.datasets.load` or ``for_student``. Its schema describes the picture: ``table``, ``kind``
+        (line, bar, scatter), ``x``, ``y``, ``by`` (groups), ``measure`` (mean, share in percent, sum, count),
+        ``period`` of a date (week, month, quarter), ``join`` (a table to merge first), and texts in both languages.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If the case has no picture described.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("Agg")
+    >>> from loyaltylab.datasets import load
+    >>> first_look(load("car_owners")).get_xlabel()
+    'Satisfaction (1-6)'
+
+    Notes
+    -----
+    Common mistake: taking the first look for the answer. It shows what goes together, in a sample, without intervals.
+    """
+    plan = case.schema.get("picture")
+    if not plan:
+        raise ValueError(_("The case {name!r} describes no picture in its schema.json.").format(name=case.name))
+    data = _table(case, plan)
+    ax = new_axes(ax)
+    groups: list[tuple[Any, pd.DataFrame]] = list(data.groupby(plan["by"])) if "by" in plan else [("", data)]
+    names = _group_names(plan)
+    said = []
+    for place, (group, part) in enumerate(groups):
+        name = names.get(str(group), str(group))
+        if plan["kind"] == "scatter":
+            said.append(_scatter(ax, part, plan, place, name))
+        else:
+            values = _measured(part, plan)
+            _draw(ax, values, plan, (place, len(groups)), name)
+            said.append(_values_in_words(name, values))
+    title, x_label, y_label = (_in_language(plan[key]) for key in ("title", "x_label", "y_label"))
+    ax.set_title(title)
+    ax.set_xlabel(x_label)
+    ax.set_ylabel(y_label)
+    if plan["kind"] != "scatter" and plan["measure"] == "share":
+        ax.set_ylim(bottom=0)
+    if len(groups) > 1:
+        ax.legend(frameon=False)
+    kind = {"line": _("Line chart"), "bar": _("Bar chart"), "scatter": _("Scatter chart")}[plan["kind"]]
+    text = _("{kind}: {title}. Across: {x}; up: {y}.").format(kind=kind, title=title, x=x_label, y=y_label)
+    return describe(ax, " ".join([text, *said, case.synthetic]))
+
+
+def _table(case: Case, plan: dict[str, Any]) -> pd.DataFrame:
+    """The table of the picture, with the columns of the joined one, and dates brought to the start of their period."""
+    data = case.tables[plan["table"]]
+    if "join" in plan:
+        key = next(
+            column
+            for column, rule in case.schema["tables"][plan["table"]]["columns"].items()
+            if rule.get("references", "").startswith(plan["join"] + ".")
+        )
+        other = case.tables[plan["join"]]
+        wanted = [column for column in (plan["x"], plan.get("y"), plan.get("by")) if column not in data.columns]
+        data = data.merge(other[[key, *[column for column in wanted if column]]], on=key, validate="many_to_one")
+    if "period" in plan:
+        periods = data[plan["x"]].dt.to_period(PERIODS[plan["period"]])
+        data = data.assign(**{plan["x"]: periods.dt.start_time})
+    return data
+
+
+def _measured(part: pd.DataFrame, plan: dict[str, Any]) -> "pd.Series[float]":
+    by_x: Any = part.groupby(plan["x"])
+    measured: pd.Series[float]
+    if plan["measure"] == "count":
+        measured = by_x.size()
+    elif plan["measure"] == "sum":
+        measured = by_x[plan["y"]].sum()
+    else:
+        measured = by_x[plan["y"]].mean() * (100 if plan["measure"] == "share" else 1)
+    return measured.astype(float)
+
+
+def _draw(ax: Any, values: "pd.Series[float]", plan: dict[str, Any], place_of: tuple[int, int], name: str) -> None:
+    place, count = place_of
+    if plan["kind"] == "line":
+        style = look(place)
+        if len(values) > 30:
+            style["marker"] = ""  # so many markers hide the line
+        ax.plot(values.index, values.to_numpy(), label=name, linewidth=1.6, markersize=4, **style)
+        return
+    width = 0.8 / count
+    at = np.arange(len(values)) + (place - (count - 1) / 2) * width
+    ax.bar(at, values.to_numpy(), width, color=COLORS[place % len(COLORS)], label=name)
+    ax.set_xticks(range(len(values)), [str(label) for label in values.index])
+
+
+def _scatter(ax: Any, part: pd.DataFrame, plan: dict[str, Any], place: int, name: str) -> str:
+    shown = part.iloc[:: max(1, len(part) // MOST_POINTS)]
+    style = look(place)
+    ax.scatter(
+        shown[plan["x"]], shown[plan["y"]], s=14, alpha=0.55, color=style["color"], marker=style["marker"], label=name
+    )
+    r = part[plan["x"]].corr(part[plan["y"]])
+    return _("{name}: {n} points, correlation {r:.2f}.").format(name=name, n=len(shown), r=r).removeprefix(": ")
+
+
+def _values_in_words(name: str, values: "pd.Series[float]") -> str:
+    chosen = values.iloc[np.unique(np.linspace(0, len(values) - 1, NAMED).round().astype(int))]
+    parts = "; ".join(f"{_label(at)}: {value:,.4g}" for at, value in chosen.items())
+    return f"{name} – {parts}." if name else f"{parts}."
+
+
+def _label(at: Any) -> str:
+    return at.strftime("%Y-%m-%d") if isinstance(at, pd.Timestamp) else str(at)
+
+
+def _group_names(plan: dict[str, Any]) -> dict[str, str]:
+    """What the groups are called, where their values are only codes, such as 0 and 1."""
+    return {value: _in_language(texts) for value, texts in plan.get("names", {}).items()}
+
+
+def _in_language(texts: dict[str, str]) -> str:
+    return texts.get(get_language(), texts["en"])
