@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from loyaltylab.authoring.cases import build_case, build_dictionary, build_index, build_targets, case_names
+from loyaltylab.authoring.cases import build_case, build_index, build_readmes, case_names
 from loyaltylab.authoring.catalogue import build_catalogue
 from loyaltylab.authoring.course_map import build_map
 from loyaltylab.authoring.derived import build_derived_table, command_for
@@ -46,10 +46,9 @@ class Outcome:
 def units(root: Path, redraw: bool = False) -> list[Unit]:
     """List what there is to build, in order."""
     found = [Unit(f"datasets/{name}", partial(build_case, root, name)) for name in case_names(root)]
-    found += [Unit(f"dictionary/{name}", partial(build_dictionary, root, name)) for name in case_names(root)]
-    found += [Unit(f"targets/{name}", partial(build_targets, root, name)) for name in case_names(root)]
+    found += [Unit(f"readmes/{name}", partial(build_readmes, root, name)) for name in case_names(root)]
+    found += [Unit("index", partial(build_index, root))] if case_names(root) else []
     found += [
-        Unit("index", partial(build_index, root)),
         Unit("catalogue", partial(build_catalogue, root)),
         Unit("map", partial(build_map, root)),
         Unit("derived", partial(build_derived_table, root)),

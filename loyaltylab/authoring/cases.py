@@ -12,6 +12,7 @@ from typing import Any
 from loyaltylab.authoring.course_map import READMES
 from loyaltylab.authoring.files import AuthoringError, Result, Written, read_text, replace_marked
 from loyaltylab.authoring.making import Target, load_generator
+from loyaltylab.datasets.dictionary import dictionary_markdown
 from loyaltylab.datasets.tables import Tables
 from loyaltylab.datasets.validation import count_rows, read_shipped
 
@@ -54,51 +55,36 @@ def build_case(root: Path, name: str) -> Result:
     return Result([Written(path, before.get(path) != content) for path, content in after.items()])
 
 
-def build_dictionary(root: Path, name: str) -> Result:
-    """Write the dictionary of the case's schema into its READMEs."""
-    from loyaltylab.datasets import dictionary_markdown
-
+def build_readmes(root: Path, name: str) -> Result:
+    """Write the dictionary, and published figures beside those of the shipped tables, into the case's READMEs."""
     folder = root / "datasets" / name
-    schema_path = folder / "schema.json"
-    if not schema_path.is_file():
+    if not (folder / "schema.json").is_file():
         raise AuthoringError(f"datasets/{name}/schema.json is missing.")
-    schema = json.loads(read_text(schema_path))
-    return Result(
-        [
-            replace_marked(folder / readme, "dictionary", dictionary_markdown(schema, language))
-            for language, readme in READMES.items()
-        ]
-    )
+    schema = json.loads(read_text(folder / "schema.json"))
+    targets: Sequence[Target] = getattr(load_generator(folder / "make.py"), "TARGETS", ())
+    obtained = _obtained(folder, schema["tables"], targets)
+    files = []
+    for language, readme in READMES.items():
+        before = read_text(folder / readme) if (folder / readme).is_file() else ""
+        written = replace_marked(folder / readme, "dictionary", dictionary_markdown(schema, language))
+        if targets:
+            written = replace_marked(folder / readme, "targets", targets_markdown(targets, obtained, language))
+        files.append(Written(written.path, changed=read_text(folder / readme) != before))
+    return Result(files)
 
 
-def build_targets(root: Path, name: str) -> Result:
-    """Write the published figures beside those of the shipped tables into the case's READMEs.
-
-    Raises
-    ------
-    AuthoringError
-        If a figure obtained lies outside its bounds.
-    """
-    folder = root / "datasets" / name
-    targets = getattr(load_generator(folder / "make.py"), "TARGETS", ())
-    if not targets:
-        return Result()
-    rules = json.loads(read_text(folder / "schema.json"))["tables"]
+def _obtained(folder: Path, rules: dict[str, Any], targets: Sequence[Target]) -> list[float]:
+    """Compute the figures on the shipped tables; one that misses its bounds stops the build."""
     tables = Tables(rules, lambda table: read_shipped(folder / rules[table]["file"], rules[table]))
     obtained = [target.value(tables) for target in targets]
     missed = [
-        f"datasets/{name}: {target.what['en']} is {value:.4g}, not between {target.low:g} and {target.high:g}."
+        f"datasets/{folder.name}: {target.what['en']} is {value:.4g}, not between {target.low:g} and {target.high:g}."
         for target, value in zip(targets, obtained, strict=True)
         if not target.low <= value <= target.high
     ]
     if missed:
         raise AuthoringError(*missed)
-    return Result(
-        [
-            replace_marked(folder / readme, "targets", targets_markdown(targets, obtained, language))
-            for language, readme in READMES.items()
-        ]
-    )
+    return obtained
 
 
 def targets_markdown(targets: Sequence[Target], obtained: Sequence[float], language: str) -> str:

@@ -28,14 +28,11 @@ DERIVED = [
     Derived(("datasets/*/*.csv", "datasets/*/truth.json"), "`datasets/*/make.py`", "datasets"),
     Derived(
         ("datasets/*/README.md", "datasets/*/README.zh-CN.md"),
-        "`TARGETS` in `datasets/*/make.py`, computed on the tables",
-        "targets",
-        "targets",
+        "`datasets/*/schema.json`; `TARGETS` in `datasets/*/make.py`, computed on the tables",
+        "readmes",
+        "dictionary` and `targets",
     ),
     Derived(("datasets/README.md",), "`datasets/*/schema.json`, row counts of the tables", "index", "cases"),
-    Derived(
-        ("datasets/*/README.md", "datasets/*/README.zh-CN.md"), "`datasets/*/schema.json`", "dictionary", "dictionary"
-    ),
     Derived(
         ("loyaltylab/i18n/loyaltylab.pot", "loyaltylab/i18n/locales/*/LC_MESSAGES/*.po"),
         '`_("...")` in `loyaltylab/`; translations in the `.po` are written by hand and kept',

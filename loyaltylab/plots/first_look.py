@@ -13,6 +13,7 @@ __all__ = ["first_look"]
 
 PERIODS = {"week": "W-SUN", "month": "M", "quarter": "Q"}
 MOST_POINTS = 3_000  # a scatter with more hides itself
+FEW = 12  # whole numbers on the axis that are all marked
 NAMED = 6  # values a group, first and last included, that the text for screen readers names
 
 
@@ -54,7 +55,7 @@ def first_look(case: Case, ax: Any = None) -> Any:
         raise ValueError(_("The case {name!r} describes no picture in its schema.json.").format(name=case.name))
     data = _table(case, plan)
     ax = new_axes(ax)
-    groups: list[tuple[Any, pd.DataFrame]] = list(data.groupby(plan["by"])) if "by" in plan else [("", data)]
+    groups = _groups(case, data, plan)
     names = _group_names(plan)
     said = []
     for place, (group, part) in enumerate(groups):
@@ -96,6 +97,20 @@ def _table(case: Case, plan: dict[str, Any]) -> pd.DataFrame:
     return data
 
 
+def _groups(case: Case, data: pd.DataFrame, plan: dict[str, Any]) -> list[tuple[Any, pd.DataFrame]]:
+    """The groups in the order in which the dictionary lists their values."""
+    if "by" not in plan:
+        return [("", data)]
+    parts = dict(list(data.groupby(plan["by"])))
+    listed = [
+        value
+        for rules in case.schema["tables"].values()
+        for value in rules["columns"].get(plan["by"], {}).get("values", [])
+    ]
+    names = [name for name in dict.fromkeys(listed) if name in parts] or list(parts)
+    return [(name, parts[name]) for name in names]
+
+
 def _measured(part: pd.DataFrame, plan: dict[str, Any]) -> "pd.Series[float]":
     by_x: Any = part.groupby(plan["x"])
     measured: pd.Series[float]
@@ -115,6 +130,8 @@ def _draw(ax: Any, values: "pd.Series[float]", plan: dict[str, Any], place_of: t
         if len(values) > 30:
             style["marker"] = ""  # so many markers hide the line
         ax.plot(values.index, values.to_numpy(), label=name, linewidth=1.6, markersize=4, **style)
+        if pd.api.types.is_integer_dtype(values.index) and len(values) <= FEW:
+            ax.set_xticks(values.index)
         return
     width = 0.8 / count
     at = np.arange(len(values)) + (place - (count - 1) / 2) * width

@@ -13,11 +13,12 @@ from typer.testing import CliRunner
 from loyaltylab.authoring import catalogue
 from loyaltylab.authoring.__main__ import app
 from loyaltylab.authoring.build import build, check, orphans, units
-from loyaltylab.authoring.cases import build_dictionary
+from loyaltylab.authoring.cases import build_index, build_readmes, targets_markdown
 from loyaltylab.authoring.chinese import accept, skeleton
 from loyaltylab.authoring.course_map import map_markdown
 from loyaltylab.authoring.derived import command_for, derived_table_markdown
 from loyaltylab.authoring.files import AuthoringError, replace_marked
+from loyaltylab.authoring.making import Target
 
 PO = "loyaltylab/i18n/locales/zh/LC_MESSAGES/loyaltylab.po"
 
@@ -124,19 +125,48 @@ def test_a_generator_is_run_and_its_failure_is_told(kit):
     assert build(kit, only="datasets/toy", say=print).errors == ["datasets/toy/make.py fails: no seed"]
 
 
-def test_the_dictionary_stands_between_its_marks(kit, checkout):
+@pytest.fixture
+def case_folder(kit, checkout):
+    """A case in the tiny kit, with READMEs still to be filled."""
     folder = kit / "datasets/car_owners"
     folder.mkdir(parents=True)
-    shutil.copy(checkout / "datasets/car_owners/schema.json", folder)
-    marked = "before\n<!-- dictionary:start -->\n<!-- dictionary:end -->\nafter\n"
+    for file in ("schema.json", "make.py", "owners.csv"):
+        shutil.copy(checkout / "datasets/car_owners" / file, folder)
+    marks = "\n".join(f"<!-- {name}:start -->\n<!-- {name}:end -->" for name in ("targets", "dictionary"))
     for readme in ("README.md", "README.zh-CN.md"):
-        (folder / readme).write_text(marked, encoding="utf-8")
-    build_dictionary(kit, "car_owners")
-    text = (folder / "README.zh-CN.md").read_text(encoding="utf-8")
-    assert text.startswith("before\n<!-- dictionary:start -->\n")
+        (folder / readme).write_text(f"before\n{marks}\nafter\n", encoding="utf-8")
+    return folder
+
+
+def test_dictionary_and_targets_stand_between_their_marks(kit, case_folder):
+    assert {one.changed for one in build_readmes(kit, "car_owners").files} == {True}
+    text = (case_folder / "README.zh-CN.md").read_text(encoding="utf-8")
+    assert text.startswith("before\n<!-- targets:start -->\n| 指标 |")
     assert text.endswith("\n<!-- dictionary:end -->\nafter\n")
-    assert "owner_id" in text
     assert "车主编号" in text
+    assert "| 85-95 % | " in text
+    assert "| 92 % |" in text
+    assert {one.changed for one in build_readmes(kit, "car_owners").files} == {False}
+
+
+def test_a_published_figure_that_is_missed_stops_the_build(kit, case_folder):
+    make = case_folder / "make.py"
+    make.write_text(make.read_text("utf-8").replace("high=0.95", "high=0.90"), encoding="utf-8")
+    with pytest.raises(AuthoringError, match=r"Owners who are satisfied.* is 0\.9197, not between 0\.85 and 0\.9"):
+        build_readmes(kit, "car_owners")
+
+
+def test_a_secret_figure_is_only_said_to_be_met():
+    what = {"en": "Naive over true", "zh": "表面与真实之比"}
+    secret = Target(what, "7", "Leenheer (2007)", lambda tables: 7.1, 5, 9, secret=True)
+    assert "7.1" not in targets_markdown([secret], [7.1], "en")
+    assert "met; authors find it" in targets_markdown([secret], [7.1], "en")
+
+
+def test_the_index_lists_every_case_with_its_rows(kit, case_folder):
+    (kit / "datasets/README.md").write_text("<!-- cases:start -->\n<!-- cases:end -->\n", encoding="utf-8")
+    build_index(kit)
+    assert "`owners` 6,000 | 01, 06 |" in (kit / "datasets/README.md").read_text(encoding="utf-8")
 
 
 def test_strings_are_extracted_compiled_and_never_guessed(built):
@@ -241,7 +271,8 @@ def test_marks_that_are_missing_are_asked_for(tmp_path):
         ("course/zh/quiz/01-q.json", "course"),
         ("assignments/zh/source/lab1/lab1.ipynb", "assignments"),
         ("datasets/car_owners/owners.csv", "datasets"),
-        ("datasets/car_owners/README.md", "dictionary"),
+        ("datasets/car_owners/README.md", "readmes"),
+        ("datasets/README.md", "index"),
         ("README.md", "map"),
         (PO, "catalogue"),
     ],
