@@ -70,12 +70,12 @@ def first_look(case: Case, ax: Any = None) -> Any:
     ax.set_title(title)
     ax.set_xlabel(x_label)
     ax.set_ylabel(y_label)
-    if plan["kind"] != "scatter" and plan["measure"] == "share":
-        ax.set_ylim(bottom=0)
+    if plan["kind"] != "scatter" and plan["measure"] != "mean":
+        ax.set_ylim(bottom=0)  # shares and counts start at nothing; a mean may live on a scale without zero
     if len(groups) > 1:
         ax.legend(frameon=False)
     kind = {"line": _("Line chart"), "bar": _("Bar chart"), "scatter": _("Scatter chart")}[plan["kind"]]
-    text = _("{kind}: {title}. Across: {x}; up: {y}.").format(kind=kind, title=title, x=x_label, y=y_label)
+    text = _("{kind}: {title}. Across: {x}; up: {y}.").format(kind=kind, title=title.rstrip("?？"), x=x_label, y=y_label)
     return describe(ax, " ".join([text, *said, case.synthetic]))
 
 
