@@ -33,6 +33,7 @@ kit: setup  ## write the folder that students get: student-kit.zip
 
 bench: dev  ## compare speed with peers (writes benchmarks/)
 	@$(RUN) benchmarks/run.py
+	@$(RUN) benchmarks/cases.py
 
 study: dev  ## run the long Monte-Carlo studies (writes benchmarks/)
 	@$(RUN) benchmarks/study.py

@@ -82,12 +82,13 @@ def find_secrets(files: dict[str, bytes], root: Path) -> Iterator[str]:
 
 
 def _is_secret(name: str) -> bool:
-    return name in SECRET_NAMES or (name.startswith("truth_") and name.endswith(".csv"))
+    """Whether a file or folder of this name is for authors: what generators read or write besides the tables too."""
+    return name in SECRET_NAMES or name.startswith(("make_", "truth_"))
 
 
 def _secret_files(root: Path) -> Iterator[Path]:
     """Files that no student may get, under whatever name."""
-    for pattern in ("datasets/*/truth*", "datasets/*/make.py", "course/instructor/*", "course/_src/*.py"):
+    for pattern in ("datasets/*/truth*", "datasets/*/make*", "course/instructor/*", "course/_src/*.py"):
         yield from (path for path in root.glob(pattern) if path.is_file())
     for folder in ("scoring", "misconceptions", "rubrics"):
         yield from (path for path in _files(root / "assignments" / folder) if path.stat().st_size)

@@ -92,10 +92,12 @@ def targets_markdown(targets: Sequence[Target], obtained: Sequence[float], langu
     words = _TARGET_WORDS[language]
     lines = ["| " + " | ".join(words["headings"]) + " |", "| --- | --- | --- | --- |"]
     for target, value in zip(targets, obtained, strict=True):
-        source = target.source + (words["cited"] if target.often_cited else "")
-        source = words["own"] if target.source == "own choice" else source
+        published, source = (
+            text if isinstance(text, str) else text[language] for text in (target.published, target.source)
+        )
+        source = words["own"] if source == "own choice" else source + (words["cited"] if target.often_cited else "")
         shown = words["met"] if target.secret else re.sub(r"(?<=\d)%", " %", target.show.format(value))
-        lines.append(f"| {target.what[language]} | {target.published} | {source} | {shown} |")
+        lines.append(f"| {target.what[language]} | {published} | {source} | {shown} |")
     return "\n".join(lines)
 
 

@@ -26,10 +26,10 @@ class Target:
     ----------
     what : dict of str to str
         Name of the figure, in both languages.
-    published : str
-        The figure as its source gives it, such as ``"50.8 %"``.
-    source : str
-        Who published it. "own choice" if nobody did.
+    published : str or dict of str to str
+        The figure as its source gives it, such as ``"50.8 %"``; where it needs words, in both languages.
+    source : str or dict of str to str
+        Who published it, where; in both languages if it has more than names. "own choice" if nobody did.
     value : callable
         Computes the figure from the tables of the case.
     low, high : float
@@ -43,8 +43,8 @@ class Target:
     """
 
     what: dict[str, str]
-    published: str
-    source: str
+    published: str | dict[str, str]
+    source: str | dict[str, str]
     value: Callable[[Tables], float]
     low: float
     high: float

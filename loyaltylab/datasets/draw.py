@@ -69,10 +69,14 @@ def draw_tables(case: Case, drawn: set[Any]) -> Tables:
 
     def part(table: str) -> pd.DataFrame:
         data = case.tables[table]
+        if not links[table]:
+            return data
+        # A row may leave one of its references empty, as a welcome bonus belongs to no stay, but not all of them.
+        kept = data[list(links[table])].notna().any(axis=1)
         for column, target in links[table].items():
             keys = drawn if target is None else set(tables[target[0]][target[1]])
-            data = data[data[column].isin(keys)]
-        return data.reset_index(drop=True) if links[table] else data
+            kept &= data[column].isin(keys) | data[column].isna()
+        return data[kept].reset_index(drop=True)
 
     tables = Tables(rules, part)
     return tables

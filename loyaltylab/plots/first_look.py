@@ -75,9 +75,7 @@ def first_look(case: Case, ax: Any = None) -> Any:
     if len(groups) > 1:
         ax.legend(frameon=False)
     kind = {"line": _("Line chart"), "bar": _("Bar chart"), "scatter": _("Scatter chart")}[plan["kind"]]
-    text = _("{kind}: {title}. Across: {x}; up: {y}.").format(
-        kind=kind, title=title.rstrip("?？"), x=x_label, y=y_label
-    )
+    text = _("{kind}: {title} ({x} across, {y} up).").format(kind=kind, title=title, x=x_label, y=y_label)
     return describe(ax, " ".join([text, *said, case.synthetic]))
 
 

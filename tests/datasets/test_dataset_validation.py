@@ -245,3 +245,36 @@ def test_checking_never_changes_the_table(owners):
     with pytest.raises(ValueError, match="Column 'make'"):
         validate(mine, CASE)
     pd.testing.assert_frame_equal(mine, before)
+
+
+ORDERS = load("mail_order").tables["transactions"].head(50)
+
+
+def mine(**changes: Any) -> pd.DataFrame:
+    """Orders of a shop of one's own: another time, another currency, another column."""
+    own = ORDERS.assign(date=ORDERS["date"] - pd.Timedelta(days=3000), currency="EUR", note="")
+    return own.assign(**changes)
+
+
+def test_another_shop_in_another_year_and_currency_fits():
+    assert len(validate(mine(), like="mail_order.transactions")) == 50
+
+
+def test_what_people_get_wrong_is_explained_all_at_once():
+    table = mine(
+        currency=["EUR"] * 49 + ["USD"],
+        date=mine()["date"].dt.strftime("%d/%m/%Y"),
+        amount=ORDERS["amount"].where(ORDERS.index != 3, -5.0),
+        order_id=ORDERS["order_id"].where(ORDERS.index != 7, ORDERS.loc[6, "order_id"]),
+    ).rename(columns={"customer_id": "Customer ID"})
+    before = table.copy()
+    problems = problems_of(table, "mail_order.transactions")
+    text = "\n".join(problems)
+    assert "'customer_id': missing." in text
+    assert "is it the column 'Customer ID'?" in text
+    assert "df['date'] = pd.to_datetime(df['date'], format='%d/%m/%Y')" in text
+    assert "'amount': not allowed: row 3: -5.0 (1 in all)" in text
+    assert "values that occur more than once: row 6" in text
+    assert "'currency': mixed: mostly 'EUR', but row 49: 'USD' (1 in all)" in text
+    assert len(problems) == 5
+    pd.testing.assert_frame_equal(table, before)

@@ -158,6 +158,23 @@ def test_related_tables_follow_their_units(tmp_path, monkeypatch):
     assert drawn["complaints"].equals(kept)
 
 
+def test_an_empty_reference_does_not_lose_a_row(tmp_path, monkeypatch):
+    make_hotel(tmp_path / "hotel")
+    monkeypatch.setenv("LOYALTYLAB_DATASETS", str(tmp_path))
+    drawn, whole = for_student("hotel", "demo").tables, load("hotel").tables["points"]
+    mine = whole["member_id"].isin(drawn["members"]["member_id"])
+    there = whole["stay_id"].isna() | whole["stay_id"].isin(drawn["stays"]["stay_id"])
+    assert drawn["points"].equals(whole[mine & there].reset_index(drop=True))
+    assert (mine & whole["stay_id"].isna()).sum() == drawn["points"]["stay_id"].isna().sum()
+
+
+REFERENCES = [
+    ("complaints", "stay_id", "stays.stay_id"),
+    ("points", "member_id", "members.member_id"),
+    ("points", "stay_id", "stays.stay_id"),
+]
+
+
 def make_hotel(folder: Path) -> None:
     """A case with a table of units, one that hangs on them, and one that does not."""
     folder.mkdir()
@@ -169,6 +186,8 @@ def make_hotel(folder: Path) -> None:
         "guests": guests,
         "stays": pd.DataFrame({"stay_id": stays, "guest_id": [f"G{i % 20}" for i in range(60)]}),
         "complaints": pd.DataFrame({"complaint_id": [f"K{i}" for i in range(30)], "stay_id": stays[::2]}),
+        "members": pd.DataFrame({"member_id": [f"M{i}" for i in range(20)], "guest_id": guests["guest_id"]}),
+        "points": pd.DataFrame({"member_id": [f"M{i // 2}" for i in range(40)], "stay_id": [None, *stays[:39]]}),
         "rooms": pd.DataFrame({"room": ["101", "102"]}),
     }
     for name, table in tables.items():
@@ -181,7 +200,8 @@ def make_hotel(folder: Path) -> None:
         },
         "student_draw": {"table": "guests", "unit": "guest_id", "strata": ["country"], "fraction": 0.5},
     }
-    schema["tables"]["complaints"]["columns"]["stay_id"] = {**text, "references": "stays.stay_id"}
+    for table, column, target in REFERENCES:
+        schema["tables"][table]["columns"][column] = {**text, "nullable": True, "references": target}
     (folder / "schema.json").write_text(json.dumps(schema), encoding="utf-8")
 
 

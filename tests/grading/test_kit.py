@@ -120,10 +120,13 @@ class TestContent:
         assert sorted(files) == written[1]
 
 
+SECRETS = ["truth.json", "truth_guests.csv", "make.py", "make_stays.py", "scoring/lab1.txt", "instructor/notes.md"]
+
+
 class TestNothingSecret:
     def test_no_file_for_instructors(self, files):
         own = [name for name in files if not name.startswith("loyaltylab/")]
-        for word in ("truth.json", "make.py", "_src", "instructor", "scoring", "misconception", "rubric", "source"):
+        for word in ("truth", "make.", "make_", "_src", "instructor", "scoring", "misconception", "rubric", "source"):
             assert not [name for name in own if word in name]
         assert not [name for name in files if "__pycache__" in name or "checkpoint" in name]
 
@@ -161,7 +164,7 @@ class TestRefusal:
     def test_a_clean_checkout_is_not_refused(self, checkout, tmp_path):
         assert "course/01_tiny.ipynb" in write_student_kit(checkout, tmp_path / "student.zip")
 
-    @pytest.mark.parametrize("name", ["truth.json", "make.py", "scoring/lab1.txt", "instructor/notes.md"])
+    @pytest.mark.parametrize("name", SECRETS)
     def test_files_for_instructors(self, checkout, tmp_path, name, monkeypatch):
         monkeypatch.setattr(kit, "_lessons", lambda root: {f"course/{name}": b"{}"})
         self.refuses(checkout, tmp_path, f"course/{name}: a file of this name is for instructors")
