@@ -1,12 +1,13 @@
 """Does a table fit its dictionary? Every misfit at once, with column, rows, values, what was expected and the cure."""
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from loyaltylab.datasets.folders import load_schema, table_rules
+from loyaltylab.datasets.folders import folder_of, load_schema, table_rules
 from loyaltylab.datasets.problems import frame_problems, in_words, twice
 from loyaltylab.i18n import _
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["count_rows", "read_shipped", "rules_of", "typed", "validate"]
 
+FAR = 50  # times larger or smaller than in the case: cents for yuan, or thousands, rather than a cheaper shop
 PLAUSIBLE = {"min": "1950-01-01", "max": "2100-01-01"}  # dates outside are slips of the keyboard, whatever the case
 
 Column = Mapping[str, Any]
@@ -46,6 +48,11 @@ def validate(df: pd.DataFrame, like: "str | Mapping[str, Any] | Case", table: st
     ValueError
         One message with every problem: column, row labels, values, what was expected, how to fix it.
 
+    Warns
+    -----
+    UserWarning
+        If amounts of your own fit, but are so far from the case's that another unit is likely, such as fen for yuan.
+
     Examples
     --------
     >>> rule = {"columns": {"score": {"type": "integer", "min": 1, "max": 5}}}
@@ -72,6 +79,9 @@ def validate(df: pd.DataFrame, like: "str | Mapping[str, Any] | Case", table: st
     if problems:
         head = _("The table does not fit its dictionary. Problems: {count}").format(count=len(problems))
         raise ValueError("\n".join([head, *(f"{i}. {text}" for i, text in enumerate(problems, 1))]))
+    if isinstance(like, str):
+        for doubt in _odd_amounts(df, like, table, rules):
+            warnings.warn(doubt, stacklevel=2)
     return df
 
 
@@ -94,6 +104,28 @@ def _for_own_data(rules: dict[str, Any]) -> Rules:
         return {**kept, **PLAUSIBLE} if rule["type"] in ("date", "datetime") else kept
 
     return {**rules, "columns": {name: freed(rule) for name, rule in rules["columns"].items()}}
+
+
+def _odd_amounts(df: pd.DataFrame, like: str, table: str | None, rules: Rules) -> list[str]:
+    """Amounts in the case's currency that are far from the case's: nothing forbids them, but a wrong unit is likely."""
+    case, _dot, named = like.partition(".")
+    open_ended = [
+        name
+        for name, rule in rules["columns"].items()
+        if rule["type"] == "decimal" and "max" not in rule and not rule.get("free") and df[name].notna().any()
+    ]
+    if not open_ended:
+        return []
+    shipped = read_shipped(folder_of(case) / rules["file"], table_rules(load_schema(case), named or table))
+    if "currency" in shipped and not set(df["currency"]) <= set(shipped["currency"]):
+        return []
+    doubts = []
+    for name in open_ended:
+        mine, usual = df[name].median(), shipped[name].median()
+        if usual > 0 and not usual / FAR <= mine <= usual * FAR:
+            text = _("Column {column!r}: the middle value is {mine:g}, in the case {usual:g}. Is it in another unit?")
+            doubts.append(text.format(column=name, mine=mine, usual=usual))
+    return doubts
 
 
 def read_shipped(path: Path, rules: Rules) -> pd.DataFrame:

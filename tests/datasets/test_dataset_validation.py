@@ -278,3 +278,14 @@ def test_what_people_get_wrong_is_explained_all_at_once():
     assert "'currency': mixed: mostly 'EUR', but row 49: 'USD' (1 in all)" in text
     assert len(problems) == 5
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_amounts_in_fen_are_doubted_but_not_refused():
+    with pytest.warns(UserWarning, match=r"'amount': the middle value is .* Is it in another unit\?"):
+        validate(mine(currency="CNY", amount=ORDERS["amount"] * 100), like="mail_order", table="transactions")
+
+
+@pytest.mark.parametrize("changes", [{"currency": "JPY", "amount": ORDERS["amount"] * 100}, {"currency": "CNY"}])
+def test_amounts_in_another_currency_or_of_the_same_size_are_not(changes, recwarn):
+    validate(mine(**changes), like="mail_order.transactions")
+    assert not recwarn.list
