@@ -86,10 +86,10 @@ def _type_in_words(name: str, series: pd.Series, rule: Column) -> str:
     kind = rule["type"]
     misfits = _misfits(series, kind)
     if len(misfits) and kind in ("date", "datetime"):
-        return _dates_in_words(name, misfits, rule)
+        return _dates_in_words(name, misfits, rule, others=int(series.notna().sum()) - len(misfits))
     if len(misfits):
         cases = show_cases(misfits.index.to_series(), misfits)
-        advice = number_advice(misfits if kind != "text" else misfits.head(0))
+        advice = number_advice(misfits if kind != "text" else misfits.head(0)).replace("df[column]", f"df[{name!r}]")
         return sentence(name, _("wrong type: {cases}.").format(cases=cases), _expected(rule), advice)
     if series.isna().any() and kind == "integer":
         return ""  # the empty cells made it a decimal column, and they are a problem of their own
@@ -102,7 +102,7 @@ def _type_in_words(name: str, series: pd.Series, rule: Column) -> str:
     return sentence(name, what, _expected(rule), cure)
 
 
-def _dates_in_words(name: str, misfits: pd.Series, rule: Column) -> str:
+def _dates_in_words(name: str, misfits: pd.Series, rule: Column, others: int) -> str:
     """Propose how to read the dates; if most can be read, name those that cannot, such as 30 February."""
     if excel_days(misfits):
         cure = _(
@@ -114,6 +114,11 @@ def _dates_in_words(name: str, misfits: pd.Series, rule: Column) -> str:
     calls = _(" or ").join(call.format(name=name, form=form) for form in formats)
     if not formats or formats == [ISO]:
         cure = _("write real dates as YYYY-MM-DD; these do not exist or cannot be read.")
+    elif others:
+        cure = _(
+            "two ways of writing dates are mixed: these as {forms}, the others as YYYY-MM-DD. Write all as YYYY-MM-DD."
+        )
+        cure = cure.format(forms=_(" or ").join(formats))
     elif unread.any():
         misfits = misfits[unread]
         cure = _("the other dates can be read by {calls}; these do not exist or are written otherwise.").format(

@@ -265,6 +265,10 @@ def test_without_a_dictionary_numbers_become_numbers_and_codes_stay_text(tmp_pat
             r"row 9: '30/02/2025' \(1 in all\).*other dates can be read by.*%d/%m/%Y",
         ),
         (["soon", "later"], "write real dates as YYYY-MM-DD"),
+        (
+            ["2025-01-31", "2025-02-01", "28/02/2025"],
+            "row 2: '28/02/2025'.*mixed: these as %d/%m/%Y, the others as YYYY",
+        ),
     ],
 )
 def test_dates_as_text_come_with_a_proposal(dates, proposal):
@@ -286,7 +290,7 @@ def test_dates_with_the_year_first_need_no_guess(dates):
         (["HK$1.5", "HK$2"], "currency sign HK"),
         (["45%", "5%"], "percent sign"),
         (["1.2万", "3万"], "万 or 亿"),
-        (['"1,200"', '"3,000.50"'], "commas between the thousands"),
+        (['"1,200"', '"3,000.50"'], r"commas between the thousands: df\['x'\]\.str\.replace"),
     ],
 )
 def test_numbers_as_text_come_with_a_proposal(values, proposal):
