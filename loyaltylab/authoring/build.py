@@ -15,6 +15,7 @@ from loyaltylab.authoring.derived import build_derived_table, command_for
 from loyaltylab.authoring.files import AuthoringError, Result, read_text
 from loyaltylab.authoring.labs import build_lab, lab_languages, lab_names, lab_path
 from loyaltylab.authoring.lessons import build_lesson, lesson_languages, lesson_names
+from loyaltylab.authoring.pictures import build_pictures
 
 PARALLEL = 2  # notebooks run at a time: a kernel start is slow, but memory is not endless
 # What a build reads or writes; a check builds in a copy of these.
@@ -47,6 +48,7 @@ def units(root: Path, redraw: bool = False) -> list[Unit]:
     """List what there is to build, in order."""
     found = [Unit(f"datasets/{name}", partial(build_case, root, name)) for name in case_names(root)]
     found += [Unit(f"readmes/{name}", partial(build_readmes, root, name)) for name in case_names(root)]
+    found += [Unit(f"pictures/{name}", partial(build_pictures, root, name, redraw)) for name in case_names(root)]
     found += [Unit("index", partial(build_index, root))] if case_names(root) else []
     found += [
         Unit("catalogue", partial(build_catalogue, root)),

@@ -103,7 +103,7 @@ def targets_markdown(targets: Sequence[Target], obtained: Sequence[float], langu
 
 def build_index(root: Path) -> Result:
     """Write the list of cases into ``datasets/README.md``."""
-    lines = ["| Case | Story in a line | Tables and rows | Lessons |", "| --- | --- | --- | --- |"]
+    lines = ["| Case | Story in a line | Tables and rows | For lessons |", "| --- | --- | --- | --- |"]
     for name in case_names(root):
         folder = root / "datasets" / name
         schema = json.loads(read_text(folder / "schema.json"))

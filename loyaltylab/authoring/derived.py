@@ -32,6 +32,11 @@ DERIVED = [
         "readmes",
         "dictionary` and `targets",
     ),
+    Derived(
+        ("datasets/*/picture*.png",),
+        "`picture` in `datasets/*/schema.json`, its tables, `loyaltylab/plots/first_look.py`",
+        "pictures",
+    ),
     Derived(("datasets/README.md",), "`datasets/*/schema.json`, row counts of the tables", "index", "cases"),
     Derived(
         ("loyaltylab/i18n/loyaltylab.pot", "loyaltylab/i18n/locales/*/LC_MESSAGES/*.po"),

@@ -3,7 +3,8 @@
 import importlib.util
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -126,18 +127,35 @@ def choice(rng: np.random.Generator, names: Any, shares: Any, n: int) -> npt.NDA
 
 
 def load_generator(path: Path) -> Any:
-    """Load a ``make.py`` as a module, leaving nothing compiled beside it."""
-    spec = importlib.util.spec_from_file_location(f"make_{path.parent.name}", path)
+    """Load a ``make.py`` as a module, leaving nothing compiled beside it.
+
+    It finds its own parts as ``datasets.<case>.make_<part>``, since the checkout can be imported from meanwhile. They
+    are forgotten again, so that the same case of another checkout does not get them.
+    """
+    path = path.resolve()
+    spec = importlib.util.spec_from_file_location(f"{path.stem}_{path.parent.name}", path)
     if spec is None or spec.loader is None:
         raise ValueError(f"{path} is not a Python file.")
     module = importlib.util.module_from_spec(spec)
-    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    try:
+    with _importable(path.parents[2]):
         sys.modules[spec.name] = module  # dataclasses look their module up
         spec.loader.exec_module(module)
-    finally:
-        sys.dont_write_bytecode = before
     return module
+
+
+@contextmanager
+def _importable(root: Path) -> Iterator[None]:
+    """Put a checkout first on the path, keep compiled files from being written, and restore everything."""
+    path, known, compiled = list(sys.path), set(sys.modules), sys.dont_write_bytecode
+    sys.path.insert(0, str(root))
+    sys.dont_write_bytecode = True
+    try:
+        yield
+    finally:
+        sys.path[:], sys.dont_write_bytecode = path, compiled
+        for name in set(sys.modules) - known:
+            if name.split(".")[0] == "datasets":
+                del sys.modules[name]
 
 
 def _write_csv(path: Path, table: pd.DataFrame, rules: Mapping[str, Mapping[str, Any]]) -> None:

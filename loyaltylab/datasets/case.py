@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 
 from loyaltylab.datasets.dictionary import dictionary_of
-from loyaltylab.datasets.folders import folder_of, load_schema
+from loyaltylab.datasets.folders import folder_of
 from loyaltylab.datasets.tables import Tables
 from loyaltylab.datasets.validation import count_rows, read_shipped
 from loyaltylab.i18n import _, get_language
 
-__all__ = ["Case", "load"]
+__all__ = ["Case", "load", "open_case"]
 
 READMES = {"en": "README.md", "zh": "README.zh-CN.md"}
 STORY_HEADINGS = {"en": "Story", "zh": "故事"}
@@ -125,13 +125,17 @@ def load(name: str) -> Case:
     -----
     Common mistake: working on ``load`` in a graded lab. The lab is about your own draw, :func:`for_student`.
     """
-    folder = folder_of(name)
-    schema = load_schema(name)
+    return open_case(folder_of(name))
+
+
+def open_case(folder: Path) -> Case:
+    """Open the case in this folder, wherever it is."""
+    schema: dict[str, Any] = json.loads((folder / "schema.json").read_text(encoding="utf-8"))
     rules = schema["tables"]
     truth = folder / "truth.json"
     truths = {path.stem.removeprefix("truth_"): path for path in sorted(folder.glob("truth_*.csv"))}
     return Case(
-        name=name,
+        name=folder.name,
         tables=Tables(
             rules,
             lambda table: read_shipped(folder / rules[table]["file"], rules[table]),

@@ -19,6 +19,8 @@ from loyaltylab.authoring.course_map import map_markdown
 from loyaltylab.authoring.derived import command_for, derived_table_markdown
 from loyaltylab.authoring.files import AuthoringError, replace_marked
 from loyaltylab.authoring.making import Target
+from loyaltylab.authoring.pictures import build_pictures, stamp_of
+from loyaltylab.plots import chinese_font
 
 PO = "loyaltylab/i18n/locales/zh/LC_MESSAGES/loyaltylab.po"
 
@@ -149,6 +151,23 @@ def test_dictionary_and_targets_stand_between_their_marks(kit, case_folder):
     assert {one.changed for one in build_readmes(kit, "car_owners").files} == {False}
 
 
+def test_a_picture_is_drawn_again_only_when_what_it_shows_changed(kit, case_folder, checkout):
+    if chinese_font() is None:
+        pytest.skip("this machine has no Chinese font (fonts-noto-cjk)")
+    (kit / "loyaltylab/plots").mkdir(parents=True)
+    shutil.copy(checkout / "loyaltylab/plots/first_look.py", kit / "loyaltylab/plots")
+    pictures = [case_folder / "picture.png", case_folder / "picture.zh-CN.png"]
+    assert [one.changed for one in build_pictures(kit, "car_owners").files] == [True, True]
+    drawn = [path.read_bytes() for path in pictures]
+    assert drawn[0] != drawn[1]
+    assert [one.changed for one in build_pictures(kit, "car_owners").files] == [False, False]
+    assert [path.read_bytes() for path in pictures] == drawn
+    owners = case_folder / "owners.csv"
+    owners.write_text(owners.read_text("utf-8").replace(",6,", ",5,", 1), encoding="utf-8")
+    assert [one.changed for one in build_pictures(kit, "car_owners").files] == [True, True]
+    assert stamp_of(case_folder / "nothing.png") == ""
+
+
 def test_a_published_figure_that_is_missed_stops_the_build(kit, case_folder):
     make = case_folder / "make.py"
     make.write_text(make.read_text("utf-8").replace("high=0.95", "high=0.90"), encoding="utf-8")
@@ -273,6 +292,7 @@ def test_marks_that_are_missing_are_asked_for(tmp_path):
         ("datasets/car_owners/owners.csv", "datasets"),
         ("datasets/car_owners/README.md", "readmes"),
         ("datasets/README.md", "index"),
+        ("datasets/car_owners/picture.zh-CN.png", "pictures"),
         ("README.md", "map"),
         (PO, "catalogue"),
     ],

@@ -144,6 +144,9 @@ def test_as_measured_differs_from_the_paths_only_around_complaints():
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_without_paths_none_is_found(seed):
+    """Among average scores, which have no bias when there is nothing to attenuate: without paths a construct of two
+    items has no second source of information, so the structural model itself is not identified.
+    """
     customers = make.generate(seed=seed, placebo=True).tables["customers"]
     scores = pd.DataFrame({name: customers[make.items_of(name)].mean(axis=1) for name in make.CONSTRUCTS})
     for effect, causes in make.PATHS.items():

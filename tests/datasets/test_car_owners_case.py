@@ -11,6 +11,7 @@ import statsmodels.api as sm
 
 from loyaltylab.authoring.making import load_generator
 from loyaltylab.datasets import load
+from loyaltylab.loyalty import TeachingCurve
 
 FOLDER = Path(__file__).parents[2] / "datasets" / "car_owners"
 BIG = 400_000
@@ -171,6 +172,18 @@ def test_what_students_get_tells_no_parameter(file, truth):
     told = set(re.findall(r"0\.\d+", text)) - {"0.5", "0.4"}  # youngest car; part of the table in a draw
     assert not told
     assert "ceiling" not in text
+
+
+@pytest.mark.parametrize("owner_make", list(make.MAKES))
+def test_floor_bend_and_ceiling_are_recovered(owners, many, owner_make):
+    """By likelihood ratio: few owners are dissatisfied, so a floor may be estimated at its limit, without an SE."""
+    for table in (owners, many):
+        part = table[table["make"] == owner_make]
+        found = TeachingCurve(part, ceiling=None).fit()
+        chance = make.curve(owner_make)[part["satisfaction"] - 1]
+        true_llf = np.log(np.where(part["repurchased"] == 1, chance, 1 - chance)).sum()
+        assert -1e-6 < 2 * (found.llf - true_llf) < 14.2  # chi-square with 3 degrees of freedom at 3 standard errors
+    assert ((found.params - pd.Series(make.MAKES[owner_make]["curve"])) / found.bse).abs().max() < 4
 
 
 def test_without_effects_satisfaction_tells_nothing_about_repurchase():
