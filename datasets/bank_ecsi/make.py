@@ -171,7 +171,10 @@ def index_of(tables: Tables, construct: str) -> float:
     return float(100 * (answers.mean() - SCALE[0]) / (SCALE[1] - SCALE[0]))
 
 
-SOURCE = "computed on the survey of Tenenhaus, Esposito Vinzi, Chatelin and Lauro (2005)"
+SOURCE = {
+    "en": "computed on the survey of Tenenhaus, Esposito Vinzi, Chatelin and Lauro (2005)",
+    "zh": "根据 Tenenhaus、Esposito Vinzi、Chatelin 与 Lauro（2005）的调查数据计算",
+}
 NAMES = {
     "image": "形象",
     "expectations": "期望",

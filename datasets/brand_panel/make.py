@@ -251,7 +251,10 @@ def _brands_used(tables: Tables) -> float:
     return float(tables["rankings"].groupby("household_id").size().mean())
 
 
-PANELS = "Recomputed from public scanner panels of yogurt, catsup and crackers"
+PANELS = {
+    "en": "Recomputed from public scanner panels of yogurt, catsup and crackers",
+    "zh": "根据酸奶、番茄酱和苏打饼干的公开扫描数据重新计算",
+}
 TARGETS = (
     Target(
         {"en": "Largest brand: purchases followed by the same brand", "zh": "最大品牌：下一次仍买同一品牌的比例"},
@@ -273,8 +276,11 @@ TARGETS = (
     ),
     Target(
         {"en": "Brands used by a household in the year", "zh": "每户一年中购买的品牌数"},
-        published="at least 1.4",
-        source="Keiningham et al., condition for using the Wallet Allocation Rule",
+        published={"en": "at least 1.4", "zh": "至少 1.4"},
+        source={
+            "en": "Keiningham et al., condition for using the Wallet Allocation Rule",
+            "zh": "Keiningham 等，“钱包分配法则”的适用条件",
+        },
         value=_brands_used,
         low=1.4,
         high=3.2,

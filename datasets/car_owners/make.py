@@ -227,7 +227,7 @@ TARGETS = (
     Target(
         {"en": "Owners who are satisfied (upper half of the scale)", "zh": "满意的车主（量表上半部分）"},
         published="85-95 %",
-        source="Reichheld (1993, 1996), US car trade",
+        source={"en": "Reichheld (1993, 1996), US car trade", "zh": "Reichheld（1993、1996），美国汽车业"},
         value=lambda tables: float((tables["owners"]["satisfaction"] >= 4).mean()),
         low=0.85,
         high=0.95,
@@ -237,7 +237,7 @@ TARGETS = (
     Target(
         {"en": "Owners who bought the same make again", "zh": "再次购买同一品牌的车主"},
         published="30-40 %",
-        source="Reichheld (1993, 1996), US car trade",
+        source={"en": "Reichheld (1993, 1996), US car trade", "zh": "Reichheld（1993、1996），美国汽车业"},
         value=lambda tables: float(tables["owners"]["repurchased"].mean()),
         low=0.30,
         high=0.40,

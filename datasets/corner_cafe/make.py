@@ -375,7 +375,10 @@ TARGETS = (
             "zh": "会员领先于其他顾客的幅度，相当于集章卡实际效果的倍数",
         },
         published="7",
-        source="Leenheer et al. (2007), Dutch households, 7 programs",
+        source={
+            "en": "Leenheer et al. (2007), Dutch households, 7 programs",
+            "zh": "Leenheer 等（2007），荷兰家庭，7 个忠诚计划",
+        },
         value=_naive_over_true,
         low=5.0,
         high=9.0,
@@ -385,7 +388,10 @@ TARGETS = (
     Target(
         {"en": "Free coffees never collected", "zh": "从未兑换的免费咖啡"},
         published="14-18 %",
-        source="United Airlines, annual reports 2017-2019: breakage of miles",
+        source={
+            "en": "United Airlines, annual reports 2017-2019: breakage of miles",
+            "zh": "美国联合航空 2017-2019 年年报：从未兑换的里程",
+        },
         value=_breakage,
         low=0.14,
         high=0.20,
@@ -394,8 +400,11 @@ TARGETS = (
     ),
     Target(
         {"en": "Spend a visit, members over others", "zh": "每次到店消费，会员与其他顾客之比"},
-        published="1, members buy more often, not more at a time",
-        source="CIRP surveys of US shoppers with and without a paid membership (2014-2018)",
+        published={"en": "1, members buy more often, not more at a time", "zh": "1，会员买得更勤，但每次并不多买"},
+        source={
+            "en": "CIRP surveys of US shoppers with and without a paid membership (2014-2018)",
+            "zh": "CIRP 对美国消费者的调查（2014-2018），比较付费会员与非会员",
+        },
         value=_same_basket,
         low=0.95,
         high=1.05,
@@ -403,8 +412,11 @@ TARGETS = (
     ),
     Target(
         {"en": "How much shorter the waits between the last stamps are", "zh": "最后几个印章的间隔缩短了多少"},
-        published="about 20 %",
-        source="Kivetz, Urminsky and Zheng (2006), a coffee card",
+        published={"en": "about 20 %", "zh": "约 20 %"},
+        source={
+            "en": "Kivetz, Urminsky and Zheng (2006), a coffee card",
+            "zh": "Kivetz、Urminsky 与 Zheng（2006），一种咖啡卡",
+        },
         value=_shorter_waits,
         low=0.10,
         high=0.22,

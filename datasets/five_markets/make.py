@@ -171,7 +171,10 @@ TARGETS = (
     Target(
         {"en": "Satisfied (7-9 of 10), and gone within the year", "zh": "满意（7-9 分），一年内却离开"},
         published="15-40 %",
-        source='Jones and Sasser (1995), yearly defection of "satisfied" customers',
+        source={
+            "en": 'Jones and Sasser (1995), yearly defection of "satisfied" customers',
+            "zh": "Jones 与 Sasser（1995），“满意”客户的年流失率",
+        },
         value=_left_although_satisfied,
         low=0.15,
         high=0.40,
@@ -180,7 +183,10 @@ TARGETS = (
     Target(
         {"en": "Correlation of satisfaction and intention, within markets", "zh": "市场内满意度与意愿的相关系数"},
         published="0.52",
-        source="Szymanski and Henard (2001), mean of many studies",
+        source={
+            "en": "Szymanski and Henard (2001), mean of many studies",
+            "zh": "Szymanski 与 Henard（2001），多项研究的平均值",
+        },
         value=lambda tables: _correlation(tables, "intention"),
         low=0.42,
         high=0.62,
@@ -188,8 +194,8 @@ TARGETS = (
     ),
     Target(
         {"en": "Variance of staying that satisfaction explains", "zh": "满意度对留下行为的解释比例"},
-        published="rather small",
-        source="Kumar, Dalla Pozza and Ganesh (2013)",
+        published={"en": "rather small", "zh": "相当小"},
+        source={"en": "Kumar, Dalla Pozza and Ganesh (2013)", "zh": "Kumar、Dalla Pozza 与 Ganesh（2013）"},
         value=lambda tables: _correlation(tables, "stayed") ** 2,
         low=0.01,
         high=0.20,

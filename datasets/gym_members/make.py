@@ -275,10 +275,13 @@ def _churn_ratio(tables: Tables) -> float:
     return float(rates.loc[1] / rates.loc[0])
 
 
-FADER_HARDIE = "Fader and Hardie (2007), a contract business with yearly renewals, segment High End"
+FADER_HARDIE = {
+    "en": "Fader and Hardie (2007), a contract business with yearly renewals, segment High End",
+    "zh": "Fader 与 Hardie（2007），一家按年续约的合同制企业，High End（高端）客户群",
+}
 TARGETS = (
     Target(
-        {"en": "Students left after the first renewal", "zh": "首次续费后仍在的学生会员"},
+        {"en": "Students still there after the first renewal", "zh": "首次续费后仍在的学生会员"},
         published="86.9 %",
         source=FADER_HARDIE,
         value=lambda tables: _survivors(tables, "student", 1),
@@ -287,7 +290,7 @@ TARGETS = (
         show="{:.1%}",
     ),
     Target(
-        {"en": "Students left after seven renewals", "zh": "七次续费后仍在的学生会员"},
+        {"en": "Students still there after seven renewals", "zh": "七次续费后仍在的学生会员"},
         published="49.1 %",
         source=FADER_HARDIE,
         value=lambda tables: _survivors(tables, "student", 7),
@@ -297,8 +300,11 @@ TARGETS = (
     ),
     Target(
         {"en": "Churn after a complaint as a multiple of churn without", "zh": "投诉后的流失率是无投诉时的几倍"},
-        published="4 (44 % against 11 %)",
-        source="Teaching data of a telephone company (mlc_churn): customers with four or more service calls",
+        published={"en": "4 (44 % against 11 %)", "zh": "4（44 % 对 11 %）"},
+        source={
+            "en": "Teaching data of a telephone company (mlc_churn): customers with four or more service calls",
+            "zh": "一家电话公司的教学数据（mlc_churn）：打过四次或更多客服电话的客户",
+        },
         value=_churn_ratio,
         low=2.0,
         high=5.0,

@@ -181,7 +181,7 @@ def _population(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _early(tables: Tables) -> "pd.Series[Any]":
-    """Repeat orders up to week 39 of search customers who came in the first twelve weeks, as in the published sample."""
+    """Repeat orders to week 39 of search customers who came in the first twelve weeks, as in the published sample."""
     early = tables["customers"].query("first_order < '2024-03-25' and channel == 'search'")["customer_id"]
     orders = tables["transactions"].query("date < '2024-09-30'")
     return orders[orders["customer_id"].isin(early)].groupby("customer_id").size() - 1
@@ -196,7 +196,10 @@ def _referral_lead(tables: Tables) -> float:
     return float(mean[True] / mean[False])
 
 
-CDNOW = "Fader, Hardie and Lee (2005): 2,357 new customers of an online shop, 39 weeks"
+CDNOW = {
+    "en": "Fader, Hardie and Lee (2005): 2,357 new customers of an online shop, 39 weeks",
+    "zh": "Fader、Hardie 与 Lee（2005）：一家网店的 2,357 位新客，39 周",
+}
 TARGETS = (
     Target(
         {
@@ -226,8 +229,11 @@ TARGETS = (
             "en": "Referred customers bought more than the others in a year",
             "zh": "朋友推荐来的客户一年购买额高于其他客户",
         },
-        published="at least 16 % more valuable",
-        source="Schmitt, Skiera and Van den Bulte (2011), about 10,000 customers of a German bank",
+        published={"en": "at least 16 % more valuable", "zh": "价值至少高 16 %"},
+        source={
+            "en": "Schmitt, Skiera and Van den Bulte (2011), about 10,000 customers of a German bank",
+            "zh": "Schmitt、Skiera 与 Van den Bulte（2011），一家德国银行的约 10,000 位客户",
+        },
         value=_referral_lead,
         low=1.05,
         high=1.60,

@@ -211,11 +211,11 @@ def _slope_of_workshops(tables: Tables) -> float:
 TARGETS = (
     Target(
         {
-            "en": "Workshops: what a year more as a customer adds to profit",
-            "zh": "维修厂：多做一年客户给利润带来的变化",
+            "en": "In one of the segments: what a year more as a customer adds to profit",
+            "zh": "其中一类客户：多做一年客户给利润带来的变化",
         },
-        published="none or little in non-contractual business",
-        source="Reinartz and Kumar (2000)",
+        published={"en": "none or little in non-contractual business", "zh": "在没有合同约束的行业里，没有或很小"},
+        source={"en": "Reinartz and Kumar (2000)", "zh": "Reinartz 与 Kumar（2000）"},
         value=_slope_of_workshops,
         low=-0.6,
         high=0.6,
@@ -238,7 +238,7 @@ TARGETS = (
             "en": "Profit of the best fifth of accounts, as a share of all profit",
             "zh": "最好的五分之一客户占全部利润的比例",
         },
-        published="well above half",
+        published={"en": "well above half", "zh": "远超一半"},
         source="own choice",
         value=_share_of_the_best_fifth,
         low=0.65,

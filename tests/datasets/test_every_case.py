@@ -283,6 +283,9 @@ def test_the_readme_is_whole(case, name, file):
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == HEADINGS[file]
     assert re.search(r"\*\*(Synthetic data\.|合成数据。)\*\*", text.split("##")[0])
     language = "zh" if "zh" in file else "en"
+    picture = file.replace("README", "picture").replace(".md", ".png")
+    assert f"![{case.schema['picture']['title'][language]}]({picture})" in text.split("##")[0]
+    assert (FOLDER / name / picture).is_file()
     (inside,) = re.findall(r"<!-- dictionary:start -->(.*)<!-- dictionary:end -->", text, re.DOTALL)
     assert inside.strip() == dictionary_markdown(case.schema, language)
     questions = text.split(f"## {HEADINGS[file][4]}")[1].split("##")[0]
