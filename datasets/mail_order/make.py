@@ -203,8 +203,8 @@ CDNOW = {
 TARGETS = (
     Target(
         {
-            "en": "Search customers of the first twelve weeks: no second order by week 39",
-            "zh": "前十二周的搜索新客：到第 39 周仍无第二单",
+            "en": "Search customers of the first twelve weeks: no second order by September 29, week 39",
+            "zh": "前十二周的搜索新客：到 9 月 29 日（第 39 周末）仍无第二单",
         },
         published="59.9 %",
         source=CDNOW,

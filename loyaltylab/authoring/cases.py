@@ -42,7 +42,7 @@ def build_case(root: Path, name: str) -> Result:
     folder = root / "datasets" / name
     before = _contents(folder)
     run = subprocess.run(
-        [sys.executable, str(folder / "make.py")],
+        [sys.executable, "-B", str(folder / "make.py")],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)},
         capture_output=True,

@@ -74,6 +74,15 @@ class Case:
 
     def __repr__(self) -> str:
         lines = [f"{self.name}: {self.title}", self.synthetic, *self._table_lines()]
+        if self.truth is not None:
+            names = ", ".join(self.truths)
+            lines.append(
+                _(
+                    "Truth, for authors: case.truth (parameters, population) and, per unit, case.truths: {names}."
+                ).format(names=names)
+                if names
+                else _("Truth, for authors: case.truth (parameters, population).")
+            )
         if self.draw:
             lines.append(_("Student draw {code}: a part of the whole case.").format(code=self.draw))
         return "\n".join(lines)

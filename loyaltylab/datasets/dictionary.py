@@ -24,6 +24,7 @@ TYPE_NAMES = {
     "zh": {"text": "文本", "integer": "整数", "decimal": "小数", "date": "日期", "datetime": "日期和时间"},
 }
 UNIQUE = {"en": "unique", "zh": "不重复"}
+HERE = {"en": "{limits} (in this case)", "zh": "{limits}（仅本案例）"}
 EMPTY = {"en": "may be empty", "zh": "可为空"}
 TABLE_LINE = {"en": "Table `{name}` (`{file}`): one row is {row}.", "zh": "表 `{name}`（`{file}`）：每一行是{row}。"}
 
@@ -131,7 +132,8 @@ def _cells(entry: dict[str, Any], language: str) -> tuple[str, str, str, str, st
 
 
 def _allowed(entry: dict[str, Any], language: str) -> str:
-    parts = [_limits(entry)]
+    limits = _limits(entry)
+    parts = [HERE[language].format(limits=limits) if limits and entry.get("free") else limits]
     if entry.get("unique"):
         parts.append(UNIQUE[language])
     if "references" in entry:

@@ -1,14 +1,14 @@
 """Read a file of your own: CSV, Excel or Parquet. What is not certain is named, never guessed or dropped."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from loyaltylab.datasets import grid
-from loyaltylab.datasets.validation import rules_of, typed, validate
+from loyaltylab.datasets.validation import meant_by, rules_of, typed, validate
 from loyaltylab.i18n import _
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def read(
     like: "str | Mapping[str, Any] | Case | None" = None,
     table: str | None = None,
     *,
+    columns: Sequence[str] | None = None,
+    rename: Mapping[str, str] | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
 ) -> pd.DataFrame:
@@ -35,12 +37,18 @@ def read(
     ----------
     path : str or Path
         A CSV file (UTF-8, with or without byte order mark, or GBK/GB18030 as Excel in China writes it), an Excel
-        file (.xlsx) or a Parquet file (needs pyarrow). One header line, then one row a line. The file is not changed.
+        file (.xlsx) or a Parquet file (needs pyarrow). One header line, then one row a line. The file is not changed;
+        spaces around a text are left out, hidden rows of a sheet are read.
     like : str, dict or Case, optional
         As in :func:`validate`: ``"mail_order.transactions"`` gives the columns their types and checks them. Without
-        it, columns of numbers become numbers, and everything else stays text.
+        it, columns of numbers become numbers, and everything else stays text: codes with leading zeros and whole
+        numbers of ten digits and more, such as telephone numbers, too.
     table : str, optional
         As in :func:`validate`.
+    columns : list of str, optional
+        As in :func:`validate`: check only these columns.
+    rename : dict of str to str, optional
+        New names by those in the file, such as ``{"客户编号": "customer_id"}``.
     sheet : str, optional
         Name of the sheet, needed if several sheets of an Excel file hold something.
     encoding : str, optional
@@ -70,16 +78,46 @@ def read(
     Common mistake: opening a CSV in a spreadsheet program, "just to look", and saving it: codes lose their leading
     zeros and dates change their format. Look at a copy.
     """
-    rules = None if like is None else rules_of(like, table)
     if isinstance(path, io.StringIO):
         raw = grid.from_text(path.getvalue())
     elif not Path(path).is_file():
         raise FileNotFoundError(_("There is no file {path}. Check the name and the folder.").format(path=path))
     else:
         raw = _open(Path(path), sheet, encoding)
-    if rules is None or like is None:
+    raw = _renamed(raw, rename or {})
+    if like is None:
         return raw if isinstance(path, (str, Path)) and Path(path).suffix == ".parquet" else _guessed(raw)
-    return validate(typed(raw, rules["columns"]), like, table)
+    rules = rules_of(like, table)
+    try:
+        return validate(typed(raw, rules["columns"]), like, table, columns=columns)
+    except ValueError as error:
+        raise ValueError(f"{error}\n{_what_next(raw, rules)}") from None
+
+
+def _renamed(raw: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    unknown = [name for name in names if name not in raw.columns]
+    if unknown:
+        raise ValueError(
+            _("rename: the file has no columns {unknown}; there are: {known}.").format(
+                unknown=", ".join(unknown), known=", ".join(raw.columns)
+            )
+        )
+    return raw.rename(columns=dict(names))
+
+
+def _what_next(raw: pd.DataFrame, rules: Mapping[str, Any]) -> str:
+    """How to go on when a file does not fit: there is no DataFrame yet to which a cure could be applied."""
+    meant = {theirs: ours for ours, theirs in meant_by(raw, rules).items()}
+    steps = [_("Row 0 is the line below the header. The file was not changed.")]
+    if meant:
+        steps.append(_("For other names of columns: read(..., rename={names}).").format(names=meant))
+    steps.append(
+        _(
+            "For the rest, correct the file, or open it as it stands with df = read(path), correct df, "
+            "and check it with validate(df, like=...). Columns that you do not need: columns=[...] names those you do."
+        )
+    )
+    return " ".join(steps)
 
 
 def _open(path: Path, sheet: str | None, encoding: str | None) -> pd.DataFrame:
@@ -133,7 +171,7 @@ def _guessed(raw: pd.DataFrame) -> pd.DataFrame:
     for name in raw.columns:
         present = raw[name].dropna()
         numbers = pd.to_numeric(present, errors="coerce")
-        coded = present.str.match(r"^-?0\d").any()
+        coded = present.str.match(r"^-?0\d|^\d{10,}$").any()
         if len(present) and numbers.notna().all() and not coded:
             columns[name] = pd.to_numeric(raw[name])
     return raw.assign(**columns)

@@ -69,6 +69,11 @@ def table_rules(schema: dict[str, Any], table: str | None) -> dict[str, Any]:
 
 
 def _places() -> Iterator[Path]:
+    """Each folder once."""
+    yield from dict.fromkeys(path.resolve() for path in _all_places())
+
+
+def _all_places() -> Iterator[Path]:
     """Folders that may hold cases, best first; each one exists."""
     chosen = os.environ.get(ENVIRONMENT)
     if chosen:

@@ -19,6 +19,7 @@ TOTALS = {
     "total", "totals", "sum", "subtotal", "grand total", "合计", "总计", "小计", "共计", "总和", "汇总",
 }  # fmt: skip
 ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
+TITLE_ROWS, WIDE = 3, 3
 COMMON_CHINESE = 0.9  # of the Chinese characters of a real text, this part is in GB2312
 Lines = list[tuple[int, list[str]]]  # line number in the file, cells
 
@@ -47,9 +48,24 @@ def decoded(content: bytes, file: str, encoding: str | None = None) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
+        _refuse_bad_bytes(content, file)
         text = _chinese(content, file)
     _refuse_damaged(text, file)
     return text
+
+
+def _refuse_bad_bytes(content: bytes, file: str) -> None:
+    """A few bytes that are not UTF-8, among much that is: damage, and no other encoding would repair it."""
+    text = content.decode("utf-8", errors="replace")
+    bad, good = text.count("\ufffd"), sum(ord(sign) > 127 and sign != "\ufffd" for sign in text)
+    if bad and good >= 5 * bad:
+        line = text[: text.index("\ufffd")].count("\n") + 1
+        raise ValueError(
+            _(
+                "{file}, line {line}: {count} characters are damaged; everything else is UTF-8. "
+                "Go back to the original, or correct these places in a text editor."
+            ).format(file=file, line=line, count=bad)
+        )
 
 
 def _chinese(content: bytes, file: str) -> str:
@@ -150,11 +166,7 @@ def from_excel(content: bytes, file: str, sheet: str | None = None) -> pd.DataFr
     name = _sheet(values, file, sheet)
     page = values[name]
     if page.merged_cells.ranges:
-        raise ValueError(
-            _("Sheet {sheet!r} has merged cells ({cells}): unmerge them and fill every cell.").format(
-                sheet=name, cells=_listed([str(one) for one in page.merged_cells.ranges])
-            )
-        )
+        raise ValueError(_merged(name, page.merged_cells.ranges))
     lines: Lines = []
     wrong, empty = [], []
     for row, source in zip(page.iter_rows(), formulas[name].iter_rows(), strict=True):
@@ -164,7 +176,7 @@ def from_excel(content: bytes, file: str, sheet: str | None = None) -> pd.DataFr
             for cell, formula in zip(row, source, strict=True)
             if cell.value is None and formula.data_type == "f"
         ]
-        lines.append((row[0].row, [_cell(cell.value) for cell in row]))
+        lines.append((row[0].row, [_cell(cell.value, cell.number_format) for cell in row]))
     if wrong:
         raise ValueError(_("Excel errors in the cells {cells}. Correct them in Excel.").format(cells=_listed(wrong)))
     if empty:
@@ -174,6 +186,17 @@ def from_excel(content: bytes, file: str, sheet: str | None = None) -> pd.DataFr
             )
         )
     return _table(_without_empty_edges(lines))
+
+
+def _merged(sheet: str, ranges: Any) -> str:
+    cells = _listed([str(one) for one in ranges])
+    if all(one.max_row <= TITLE_ROWS and one.max_col > one.min_col for one in ranges):
+        return _(
+            "Sheet {sheet!r} has a title over several columns ({cells}): delete what stands above the header."
+        ).format(sheet=sheet, cells=cells)
+    return _("Sheet {sheet!r} has merged cells ({cells}): unmerge them and fill every cell.").format(
+        sheet=sheet, cells=cells
+    )
 
 
 def _sheet(book: Any, file: str, sheet: str | None) -> str:
@@ -189,14 +212,18 @@ def _sheet(book: Any, file: str, sheet: str | None) -> str:
             raise ValueError(_("{file} is empty.").format(file=file))
         raise ValueError(
             _("{file} has several sheets: {sheets}. Say which one: sheet={first!r}.").format(
-                file=file, sheets=", ".join(filled), first=filled[0]
+                file=file, sheets=", ".join(_sheet_name(book[one]) for one in filled), first=filled[0]
             )
         )
     return sheet or str(filled[0])
 
 
-def _cell(value: Any) -> str:
-    """Write a cell as a CSV would: whole numbers without .0, dates as YYYY-MM-DD, nothing as an empty text."""
+def _sheet_name(page: Any) -> str:
+    return str(page.title) if page.sheet_state == "visible" else _("{sheet} (hidden)").format(sheet=page.title)
+
+
+def _cell(value: Any, form: str = "General") -> str:
+    """Write a cell as a CSV would: numbers without .0 but with the zeros shown, dates as YYYY-MM-DD, nothing as ""."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -204,6 +231,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, datetime.datetime):
         text = value.isoformat(sep=" ")
         return text.removesuffix(" 00:00:00")
+    if isinstance(value, int) and re.fullmatch(r"0{2,}", form):
+        return f"{value:0{len(form)}d}"  # the sheet shows 000001
     if isinstance(value, float):
         return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     return str(value)
@@ -223,6 +252,7 @@ def _table(lines: Lines) -> pd.DataFrame:
         lines.pop()  # line ends after the last row hold nothing
     (top, names), rows = lines[0], lines[1:]
     names = [name.strip() for name in names]
+    _check_edges(names, rows)
     _check_header(top, names, rows)
     if not rows:
         raise ValueError(_("There is a header, but no row below it."))
@@ -234,6 +264,23 @@ def _table(lines: Lines) -> pd.DataFrame:
 def _column(cells: Sequence[str]) -> "pd.Series[str]":
     texts = pd.Series([cell.strip() for cell in cells], dtype="str")
     return texts.where(texts != "")
+
+
+def _check_edges(names: list[str], rows: Lines) -> None:
+    """Separators that are not, cells too many in every row, and notes under the table."""
+    if len(names) == 1 and names[0].count("，") >= 1:
+        raise ValueError(_("The separator is the full-width comma ，. Replace it by the plain comma."))
+    if rows and all(len(row) == len(names) + 1 and row[-1].strip() == "" for _line, row in rows):
+        raise ValueError(_("Every row ends with a separator that the header does not have. Delete it."))
+    line, last = rows[-1] if rows else (0, names)
+    filled = [cell.strip() for cell in last if cell.strip()]
+    usual = len([cell for cell in rows[0][1] if cell.strip()]) if rows else 0
+    if len(rows) > 1 and len(filled) == 1 and len(names) >= WIDE and usual > len(names) / 2 and not _is_total(last):
+        raise ValueError(
+            _("Line {line} looks like a note under the table ({text!r}), not like a row of data. Delete it.").format(
+                line=line, text=filled[0]
+            )
+        )
 
 
 def _check_header(top: int, names: list[str], rows: Lines) -> None:
@@ -249,9 +296,10 @@ def _check_header(top: int, names: list[str], rows: Lines) -> None:
     if filled < len(names):
         places = [str(place) for place, name in enumerate(names, 1) if name == ""]
         raise ValueError(
-            _("The header in line {line} has no name for the columns {places}. Name or delete them.").format(
-                line=top, places=_listed(places)
-            )
+            _(
+                "The header in line {line} has no name for the columns {places}. Name or delete them. "
+                "If this is a report or a pivot table, export the plain list instead, one row for one thing."
+            ).format(line=top, places=_listed(places))
         )
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from loyaltylab.datasets.suggest import ISO, date_format, excel_days, nearest_name, number_advice, unit_advice
+from loyaltylab.datasets.suggest import ISO, date_format, excel_days, is_placeholder, number_advice, unit_advice
 from loyaltylab.i18n import _
 
-__all__ = ["frame_problems", "in_words", "sentence", "show_cases", "twice"]
+__all__ = ["expected", "frame_problems", "in_words", "sentence", "show_cases", "twice"]
 
 SHOWN = 5  # cases named in a message; the rest is counted
 DTYPES = {
@@ -22,13 +22,13 @@ DTYPES = {
 Column = Mapping[str, Any]
 
 
-def in_words(error: Any, df: pd.DataFrame, columns: Mapping[str, Column]) -> str:
+def in_words(error: Any, df: pd.DataFrame, columns: Mapping[str, Column], meant: Mapping[str, str]) -> str:
     """One misfit that pandera found, as a sentence; empty if another problem says it already."""
     kind = getattr(error.check, "error", error.check)
     if kind == "column_in_schema":
         return _unknown(error.failure_cases, columns)
     if kind == "column_in_dataframe":
-        return _missing(error.failure_cases, columns[error.failure_cases], df, columns)
+        return _missing(error.failure_cases, columns[error.failure_cases], df, meant)
     name = error.schema.name
     rule = columns[name]
     if kind == "type":
@@ -41,31 +41,40 @@ def in_words(error: Any, df: pd.DataFrame, columns: Mapping[str, Column]) -> str
         ),
         "field_uniqueness": (
             _("values that occur more than once: {cases}.").format(cases=cases),
-            _("keep one row of each, or correct the code."),
+            _again_advice(df, [name]),
         ),
         "allowed": (_("not allowed: {cases}.").format(cases=cases), _range_advice(df[name], rule)),
     }[kind]
-    return sentence(name, what, _expected(rule), cure)
+    return sentence(name, what, expected(rule), cure)
 
 
 def _unknown(name: object, columns: Mapping[str, Column]) -> str:
     cure = _("remove it with df.drop(columns={columns}).").format(columns=[name])
-    expected = _("only the columns {columns}").format(columns=", ".join(columns))
-    return sentence(name, _("not in the dictionary."), expected, cure)
+    wanted = _("only the columns {columns}").format(columns=", ".join(columns))
+    return sentence(name, _("not in the dictionary."), wanted, cure)
 
 
-def _missing(name: str, rule: Column, df: pd.DataFrame, columns: Mapping[str, Column]) -> str:
-    here = [column for column in df.columns if column not in columns]
-    meant = nearest_name(name, rule.get("chinese", ""), here)
-    if meant is not None:
+def _again_advice(df: pd.DataFrame, key: list[str]) -> str:
+    """Copies may go; rows that differ are often the lines of one order, and dropping them loses money."""
+    again = df[df.duplicated(key, keep=False)].dropna(subset=key)
+    if again.duplicated(keep=False).all():
+        return _("the rows are copies of each other: df.drop_duplicates(); say how many you dropped.")
+    return _(
+        "the rows differ. If they are the lines of one order, add them up per {key} first; if a code is wrong, "
+        "correct it. Keeping only the first row would lose what the others hold."
+    ).format(key=" + ".join(key))
+
+
+def _missing(name: str, rule: Column, df: pd.DataFrame, meant: Mapping[str, str]) -> str:
+    if name in meant:
         cure = _("is it the column {meant!r}? Then df = df.rename(columns={{{meant!r}: {name!r}}}).").format(
-            meant=meant, name=name
+            meant=meant[name], name=name
         )
     else:
         cure = _("add it, or rename the column that holds it; columns here: {columns}.").format(
             columns=", ".join(str(column) for column in df.columns)
         )
-    return sentence(name, _("missing."), _expected(rule), cure)
+    return sentence(name, _("missing."), expected(rule), cure)
 
 
 def _range_advice(series: pd.Series, rule: Column) -> str:
@@ -89,8 +98,10 @@ def _type_in_words(name: str, series: pd.Series, rule: Column) -> str:
         return _dates_in_words(name, misfits, rule, others=int(series.notna().sum()) - len(misfits))
     if len(misfits):
         cases = show_cases(misfits.index.to_series(), misfits)
-        advice = number_advice(misfits if kind != "text" else misfits.head(0)).replace("df[column]", f"df[{name!r}]")
-        return sentence(name, _("wrong type: {cases}.").format(cases=cases), _expected(rule), advice)
+        advice = (
+            number_advice(misfits).replace("df[column]", f"df[{name!r}]") if kind != "text" else _as_text(name, series)
+        )
+        return sentence(name, _("wrong type: {cases}.").format(cases=cases), expected(rule), advice)
     if series.isna().any() and kind == "integer":
         return ""  # the empty cells made it a decimal column, and they are a problem of their own
     what = _("stored as {dtype}.").format(dtype=series.dtype)
@@ -99,11 +110,20 @@ def _type_in_words(name: str, series: pd.Series, rule: Column) -> str:
     else:
         call = "df[{column!r}] = df[{column!r}].astype({dtype!r})"
         cure = _("convert it: {call}.").format(call=call.format(column=name, dtype=DTYPES[kind]))
-    return sentence(name, what, _expected(rule), cure)
+    return sentence(name, what, expected(rule), cure)
+
+
+def _as_text(name: str, series: pd.Series) -> str:
+    """Numbers where text is expected: whole ones can be turned into it, without the .0 of a column with gaps."""
+    if pd.api.types.is_numeric_dtype(series) and (series.dropna() % 1 == 0).all():
+        return _("convert it: {call}.").format(call=f"df[{name!r}] = df[{name!r}].astype('Int64').astype('str')")
+    return _("correct these values, then convert the column.")
 
 
 def _dates_in_words(name: str, misfits: pd.Series, rule: Column, others: int) -> str:
     """Propose how to read the dates; if most can be read, name those that cannot, such as 30 February."""
+    if misfits.map(is_placeholder).all():
+        return _wrong_dates(name, misfits, rule, _("words for nothing: leave such cells empty."))
     if excel_days(misfits):
         cure = _(
             "these are Excel's day numbers: pd.to_datetime(df[{name!r}].astype(float), unit='D', origin='1899-12-30')."
@@ -133,7 +153,7 @@ def _dates_in_words(name: str, misfits: pd.Series, rule: Column, others: int) ->
 
 def _wrong_dates(name: str, misfits: pd.Series, rule: Column, cure: str) -> str:
     cases = show_cases(misfits.index.to_series(), misfits)
-    return sentence(name, _("not dates: {cases}.").format(cases=cases), _expected(rule), cure)
+    return sentence(name, _("not dates: {cases}.").format(cases=cases), expected(rule), cure)
 
 
 def _misfits(series: pd.Series, kind: str) -> pd.Series:
@@ -173,9 +193,7 @@ def _key_twice(df: pd.DataFrame, key: list[str]) -> str:
     values = pd.Series([tuple(row) for row in again[key].astype("str").to_numpy()], index=again.index)
     cases = show_cases(again.index.to_series(), values)
     what = _("rows that occur more than once: {cases}.").format(cases=cases)
-    return sentence(
-        " + ".join(key), what, _("each combination only once"), _("keep one row of each, or correct the code.")
-    )
+    return sentence(" + ".join(key), what, _("each combination only once"), _again_advice(df, key))
 
 
 def _out_of_order(df: pd.DataFrame, first: str, then: str) -> str:
@@ -184,8 +202,8 @@ def _out_of_order(df: pd.DataFrame, first: str, then: str) -> str:
         return ""
     values = wrong[then].dt.strftime("%Y-%m-%d") + " < " + wrong[first].dt.strftime("%Y-%m-%d")
     what = _("earlier than {first!r}: {cases}.").format(first=first, cases=show_cases(wrong.index.to_series(), values))
-    expected = _("the same day as {first!r} or later").format(first=first)
-    return sentence(then, what, expected, _("find out which of the two dates is wrong."))
+    wanted = _("the same day as {first!r} or later").format(first=first)
+    return sentence(then, what, wanted, _("find out which of the two dates is wrong."))
 
 
 def _mixed(df: pd.DataFrame, column: str) -> str:
@@ -220,7 +238,7 @@ def show_cases(labels: pd.Series, values: pd.Series) -> str:
     return _("{cases} ({count} in all)").format(cases=_("; ").join(shown), count=len(values))
 
 
-def _expected(rule: Column) -> str:
+def expected(rule: Column) -> str:
     """What a column has to hold, in words."""
     parts = [_kind_and_range(rule)]
     if rule.get("unique"):

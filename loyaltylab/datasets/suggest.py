@@ -1,14 +1,15 @@
 """Proposals for a column that does not fit: the name that was meant, the format of dates, the unit of numbers."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 import pandas as pd
 
 from loyaltylab.i18n import _
 
-__all__ = ["date_format", "nearest_name", "number_advice", "unit_advice"]
+__all__ = ["date_format", "is_placeholder", "meant_columns", "number_advice", "unit_advice"]
 
 ISO = "%Y-%m-%d"
 FORMATS = (
@@ -22,38 +23,99 @@ FORMATS = (
     "%d.%m.%Y",
     "%d-%m-%Y",
     "%d %b %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%y/%m/%d",
+    "%d/%m/%y",
+    "%m/%d/%y",
 )
+NOTHING = {
+    "null",
+    "none",
+    "n/a",
+    "na",
+    "nan",
+    "nat",
+    "nil",
+    "-",
+    "--",
+    "—",
+    "/",
+    "无",
+    "空",
+    "未知",
+    "暂无",
+    "不详",
+    "缺失",
+}
+YES_NO = ({"是", "否"}, {"有", "无"}, {"yes", "no"}, {"y", "n"}, {"true", "false"})
 EXCEL_DAYS = (20_000, 80_000)  # serial numbers of 1954 to 2119
 MOST = 0.8  # a proposal has to explain this part of the values
 SYMBOLS = {"¥": "CNY/JPY", "￥": "CNY", "元": "CNY", "$": "USD", "€": "EUR", "£": "GBP", "HK$": "HKD"}
+PLAIN = r"-?\d+(\.\d+)?"
+PLAIN_ASCII = r"-?[0-9]+(\.[0-9]+)?"
 FACTORS = (0.01, 0.001, 1 / 60, 100.0, 1000.0, 60.0)
 
 
-def nearest_name(missing: str, chinese: str, present: Iterable[object]) -> str | None:
-    """Find the column that was probably meant: the same letters, nearly the same, or the Chinese term.
+def meant_columns(missing: Mapping[str, str], present: Iterable[object]) -> dict[str, str]:
+    """Find the columns that were probably meant by missing ones; each column is offered once, the surest match first.
+
+    Parameters
+    ----------
+    missing : dict of str to str
+        Name and Chinese term of each missing column.
+    present : iterable
+        Columns of the table that no dictionary name claims.
 
     Examples
     --------
-    >>> nearest_name("customer_id", "客户编号", ["Customer ID", "Date"])
-    'Customer ID'
-    >>> nearest_name("amount", "金额", ["日期", "订单金额"])
-    '订单金额'
+    >>> meant_columns({"customer_id": "客户编号", "amount": "金额"}, ["Customer ID", "订单金额", "Date"])
+    {'customer_id': 'Customer ID', 'amount': '订单金额'}
     """
-    names = [str(name) for name in present]
-    plain = {_letters(name): name for name in names}
-    wanted = _letters(missing)
-    if wanted in plain:
-        return plain[wanted]
-    if chinese:
-        for name in names:
-            if chinese in name or (len(name.strip()) > 1 and name.strip() in chinese):
-                return name
-    close = get_close_matches(wanted, list(plain), n=1, cutoff=0.65)
+    left = [str(name) for name in present]
+    found: dict[str, str] = {}
+    for match in (_same_letters, _same_term, _holds_term, _nearly):
+        for name, chinese in missing.items():
+            hit = None if name in found else match(name, chinese, left)
+            if hit is not None:
+                found[name] = hit
+                left.remove(hit)
+    return {name: found[name] for name in missing if name in found}
+
+
+def _same_letters(name: str, _chinese: str, present: list[str]) -> str | None:
+    return next((one for one in present if _letters(one) == _letters(name)), None)
+
+
+def _same_term(_name: str, chinese: str, present: list[str]) -> str | None:
+    return next((one for one in present if chinese and one.strip() == chinese), None)
+
+
+def _holds_term(_name: str, chinese: str, present: list[str]) -> str | None:
+    """The term stands in the name, or the name in the term; the longest such name."""
+    hits = [one for one in present if chinese and (chinese in one or (len(one.strip()) > 1 and one.strip() in chinese))]
+    return max(hits, key=len, default=None)
+
+
+def _nearly(name: str, _chinese: str, present: list[str]) -> str | None:
+    plain = {_letters(one): one for one in present}
+    close = get_close_matches(_letters(name), list(plain), n=1, cutoff=0.65)
     return plain[close[0]] if close else None
 
 
 def _letters(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
+
+
+def is_placeholder(text: object) -> bool:
+    """Is this a word for nothing, such as NULL or 无?
+
+    Examples
+    --------
+    >>> is_placeholder("N/A"), is_placeholder("无"), is_placeholder("C001")
+    (True, True, False)
+    """
+    return isinstance(text, str) and text.strip().casefold() in NOTHING
 
 
 def date_format(values: "pd.Series[str]") -> tuple[list[str], "pd.Series[bool]"]:
@@ -90,10 +152,21 @@ def number_advice(values: "pd.Series[str]") -> str:
 
     Examples
     --------
-    >>> number_advice(pd.Series(["¥12.50", "¥8.00"]))
-    'the values carry the currency sign ¥: take it out and say the currency in a column of its own.'
+    >>> number_advice(pd.Series(["12,5", "8,0"]))
+    "the values have a decimal comma: df[column].str.replace(',', '.').astype(float)."
     """
     texts = [str(value) for value in values]
+    if all(is_placeholder(text) for text in texts):
+        return _("words for nothing: leave such cells empty.")
+    words = {text.strip().casefold() for text in texts}
+    pair = next((pair for pair in YES_NO if words <= pair), None)
+    if texts and pair is not None:
+        yes, no = sorted(pair, key=lambda word: word in ("否", "无", "no", "n", "false"))
+        return _("yes and no as words: df[column].map({{{yes!r}: 1, {no!r}: 0}}).").format(yes=yes, no=no)
+    if _most([unicodedata.normalize("NFKC", text) for text in texts], PLAIN) and not _most(texts, PLAIN_ASCII):
+        return _("full-width digits: df[column].str.normalize('NFKC').astype(float).")
+    if _most(texts, PLAIN_ASCII):
+        return _("whole numbers are expected: round them, or choose a smaller unit.")
     signs = sorted({sign for sign in SYMBOLS for text in texts if sign in text})
     if "HK$" in signs:
         signs.remove("$")
@@ -103,8 +176,8 @@ def number_advice(values: "pd.Series[str]") -> str:
         )
     if signs:
         return _(
-            "the values carry the currency sign {sign}: take it out and say the currency in a column of its own."
-        ).format(sign=signs[0])
+            "the values carry the currency sign {sign}: {call}, and say the currency in a column of its own."
+        ).format(sign=signs[0], call=r"df[column].str.replace(r'[^0-9.\-]', '', regex=True).astype(float)")
     if _most(texts, r"-?[\d.,\s]+%"):
         return _("the values carry a percent sign: take it out, and mind whether the column wants 45 or 0.45.")
     if _most(texts, r"-?[\d.,]+\s*[万亿]"):

@@ -1,20 +1,22 @@
 """Does a table fit its dictionary? Every misfit at once, with column, rows, values, what was expected and the cure."""
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from loyaltylab.datasets.codes import code_problems
 from loyaltylab.datasets.folders import folder_of, load_schema, table_rules
 from loyaltylab.datasets.problems import frame_problems, in_words, twice
+from loyaltylab.datasets.suggest import meant_columns
 from loyaltylab.i18n import _
 
 if TYPE_CHECKING:
     from loyaltylab.datasets.case import Case
 
-__all__ = ["count_rows", "read_shipped", "rules_of", "typed", "validate"]
+__all__ = ["count_rows", "meant_by", "read_shipped", "rules_of", "typed", "validate"]
 
 FAR = 50  # times larger or smaller than in the case: cents for yuan, or thousands, rather than a cheaper shop
 PLAUSIBLE = {"min": "1950-01-01", "max": "2100-01-01"}  # dates outside are slips of the keyboard, whatever the case
@@ -23,7 +25,13 @@ Column = Mapping[str, Any]
 Rules = Mapping[str, Any]
 
 
-def validate(df: pd.DataFrame, like: "str | Mapping[str, Any] | Case", table: str | None = None) -> pd.DataFrame:
+def validate(
+    df: pd.DataFrame,
+    like: "str | Mapping[str, Any] | Case",
+    table: str | None = None,
+    *,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """Does this table fit a dictionary: that of a case, or one of your own?
 
     Parameters
@@ -32,11 +40,14 @@ def validate(df: pd.DataFrame, like: "str | Mapping[str, Any] | Case", table: st
         The table to check; it is not changed.
     like : str, dict or Case
         For data of your own, the table they should look like: ``"mail_order.transactions"``. Limits that belong to
-        that case alone (its period, the names of its channels) do not apply then, and more columns are welcome.
+        that case alone (its period, the names of its channels) do not apply then; ``describe`` marks them "in this
+        case". More columns than there are welcome.
         Else a case, a whole ``schema.json``, or one table's dictionary (with ``"columns"``), which the table must
         fit exactly.
     table : str, optional
         Which table of the case, if ``like`` does not say; needed only if it has several.
+    columns : list of str, optional
+        Check only these columns, if you do not have, or need, the others.
 
     Returns
     -------
@@ -69,20 +80,53 @@ def validate(df: pd.DataFrame, like: "str | Mapping[str, Any] | Case", table: st
     Common mistake: dropping the rows named in the message until it is quiet. First find out why they are wrong; if
     you do drop rows, say how many in the report.
     """
-    rules = rules_of(like, table)
+    rules = _only(rules_of(like, table), columns)
     if not isinstance(df, pd.DataFrame):
         raise ValueError(_("Expected a pandas DataFrame, got {type}.").format(type=type(df).__name__))
-    problems = [twice(column) for column in df.columns[df.columns.duplicated()].unique()]
-    once = df.loc[:, ~df.columns.duplicated()]
-    problems += _problems(once, rules["columns"], strict=not isinstance(like, str))
-    problems += frame_problems(once, rules)
-    if problems:
-        head = _("The table does not fit its dictionary. Problems: {count}").format(count=len(problems))
-        raise ValueError("\n".join([head, *(f"{i}. {text}" for i, text in enumerate(problems, 1))]))
+    exactly = not isinstance(like, str) and columns is None
+    _refuse([*_misfits(df, rules, strict=exactly), *code_problems(_named_once(df), rules["columns"])])
     if isinstance(like, str):
         for doubt in _odd_amounts(df, like, table, rules):
             warnings.warn(doubt, stacklevel=2)
     return df
+
+
+def meant_by(df: pd.DataFrame, rules: Rules) -> dict[str, str]:
+    """Which columns were probably meant by those that are missing."""
+    missing = {name: rule.get("chinese", "") for name, rule in rules["columns"].items() if name not in df.columns}
+    return meant_columns(missing, [name for name in df.columns if name not in rules["columns"]])
+
+
+def _only(rules: Rules, columns: Sequence[str] | None) -> Rules:
+    """The rules of some columns, and of what hangs on these alone."""
+    if columns is None:
+        return rules
+    unknown = [name for name in columns if name not in rules["columns"]]
+    if unknown or isinstance(columns, str):
+        raise ValueError(
+            _("columns: {unknown} not in the dictionary; there are: {known}. Give a list of names.").format(
+                unknown=", ".join(unknown), known=", ".join(rules["columns"])
+            )
+        )
+    kept = {name: rule for name, rule in rules["columns"].items() if name in columns}
+    return {**rules, "columns": kept}
+
+
+def _misfits(df: pd.DataFrame, rules: Rules, strict: bool) -> list[str]:
+    """Every way in which a table does not fit its rules, in words."""
+    once = _named_once(df)
+    found = [twice(column) for column in df.columns[df.columns.duplicated()].unique()]
+    return [*found, *_problems(once, rules, strict), *frame_problems(once, rules)]
+
+
+def _named_once(df: pd.DataFrame) -> pd.DataFrame:
+    return df.loc[:, ~df.columns.duplicated()]
+
+
+def _refuse(problems: list[str]) -> None:
+    if problems:
+        head = _("The table does not fit its dictionary. Problems: {count}").format(count=len(problems))
+        raise ValueError("\n".join([head, *(f"{i}. {text}" for i, text in enumerate(problems, 1))]))
 
 
 def rules_of(like: "str | Mapping[str, Any] | Case", table: str | None = None) -> Rules:
@@ -100,10 +144,13 @@ def _for_own_data(rules: dict[str, Any]) -> Rules:
     def freed(rule: Column) -> Column:
         if not rule.get("free"):
             return rule
-        kept = {key: value for key, value in rule.items() if key not in ("min", "max", "values")}
-        return {**kept, **PLAUSIBLE} if rule["type"] in ("date", "datetime") else kept
+        dates = rule["type"] in ("date", "datetime")
+        own = ("min", "max", "values") if dates else ("max", "values")  # no amount is below zero in any case
+        kept = {key: value for key, value in rule.items() if key not in own}
+        return {**kept, **PLAUSIBLE} if dates else kept
 
-    return {**rules, "columns": {name: freed(rule) for name, rule in rules["columns"].items()}}
+    kept = {key: value for key, value in rules.items() if not (key == "key" and rules.get("free_key"))}
+    return {**kept, "columns": {name: freed(rule) for name, rule in rules["columns"].items()}}
 
 
 def _odd_amounts(df: pd.DataFrame, like: str, table: str | None, rules: Rules) -> list[str]:
@@ -133,7 +180,9 @@ def read_shipped(path: Path, rules: Rules) -> pd.DataFrame:
     columns = rules["columns"]
     texts = {name: "str" for name, rule in columns.items() if rule["type"] in ("text", "date", "datetime")}
     df = pd.read_csv(path, dtype=texts, keep_default_na=False, na_values=[""], encoding="utf-8")
-    return validate(typed(df, columns), rules)
+    df = typed(df, columns)
+    _refuse(_misfits(df, rules, strict=True))
+    return df
 
 
 def count_rows(path: Path) -> int:
@@ -159,15 +208,16 @@ def _converted(series: pd.Series, kind: str) -> pd.Series:
     return series
 
 
-def _problems(df: pd.DataFrame, columns: Mapping[str, Column], strict: bool) -> list[str]:
+def _problems(df: pd.DataFrame, rules: Rules, strict: bool) -> list[str]:
     """Let pandera find the misfits, and put each into words."""
     import pandera.pandas as pa
 
-    rules = {name: _pandera_column(rule) for name, rule in columns.items()}
+    columns, meant = rules["columns"], meant_by(df, rules)
     try:
-        pa.DataFrameSchema(rules, strict=strict).validate(df, lazy=True)
+        pandera_rules = {name: _pandera_column(rule) for name, rule in columns.items()}
+        pa.DataFrameSchema(pandera_rules, strict=strict).validate(df, lazy=True)
     except pa.errors.SchemaErrors as failure:
-        found = [in_words(error, df, columns) for error in failure.schema_errors]
+        found = [in_words(error, df, columns, meant) for error in failure.schema_errors]
         return [text for text in found if text]
     return []
 

@@ -74,6 +74,8 @@ def first_look(case: Case, ax: Any = None) -> Any:
         ax.set_ylim(bottom=0)  # shares and counts start at nothing; a mean may live on a scale without zero
     if len(groups) > 1:
         ax.legend(frameon=False)
+    # Data are labeled synthetic wherever they are shown; a picture travels without its notebook.
+    ax.figure.supxlabel(case.synthetic, x=0.99, ha="right", fontsize=7, color="#666666")
     kind = {"line": _("Line chart"), "bar": _("Bar chart"), "scatter": _("Scatter chart")}[plan["kind"]]
     text = _("{kind}: {title} ({x} across, {y} up).").format(kind=kind, title=title, x=x_label, y=y_label)
     return describe(ax, " ".join([text, *said, case.synthetic]))
@@ -126,17 +128,33 @@ def _measured(part: pd.DataFrame, plan: dict[str, Any]) -> "pd.Series[float]":
 def _draw(ax: Any, values: "pd.Series[float]", plan: dict[str, Any], place_of: tuple[int, int], name: str) -> None:
     place, count = place_of
     if plan["kind"] == "line":
-        style = look(place)
+        values, style = _with_gaps(values), look(place)
         if len(values) > 30:
             style["marker"] = ""  # so many markers hide the line
         ax.plot(values.index, values.to_numpy(), label=name, linewidth=1.6, markersize=4, **style)
-        if pd.api.types.is_integer_dtype(values.index) and len(values) <= FEW:
-            ax.set_xticks(values.index)
+        if len(values) <= FEW:
+            _mark_each(ax, values.index)
         return
     width = 0.8 / count
     at = np.arange(len(values)) + (place - (count - 1) / 2) * width
     ax.bar(at, values.to_numpy(), width, color=COLORS[place % len(COLORS)], label=name)
     ax.set_xticks(range(len(values)), [str(label) for label in values.index])
+
+
+def _with_gaps(values: "pd.Series[float]") -> "pd.Series[float]":
+    """Whole numbers that do not occur interrupt the line: nothing was measured there."""
+    if not pd.api.types.is_integer_dtype(values.index):
+        return values
+    return values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
+
+
+def _mark_each(ax: Any, places: pd.Index) -> None:
+    """Put a tick at every measured place; of dates, at every other, so that they have room."""
+    if isinstance(places, pd.DatetimeIndex):
+        shown = places[::2]
+        ax.set_xticks(shown, [date.strftime("%Y-%m") for date in shown])
+    else:
+        ax.set_xticks(places)
 
 
 def _scatter(ax: Any, part: pd.DataFrame, plan: dict[str, Any], place: int, name: str) -> str:

@@ -66,6 +66,17 @@ def two_sheets(book: Any) -> None:
     book.create_sheet("2024").append(["order_id"])
 
 
+def hidden_sheet(book: Any) -> None:
+    two_sheets(book)
+    book["2024"].sheet_state = "hidden"
+
+
+def title_over_columns(book: Any) -> None:
+    book.active.insert_rows(1)
+    book.active["A1"] = "Orders 2025"
+    book.active.merge_cells("A1:E1")
+
+
 def merged(book: Any) -> None:
     book.active.merge_cells("A2:A3")
 
@@ -112,6 +123,8 @@ BROKEN: dict[str, tuple[str, str | bytes, str]] = {
     ),
     "damaged Excel": ("a.xlsx", b"PK\x03\x04" + b"junk" * 50, "damaged or no Excel workbook"),
     "several sheets": ("a.xlsx", workbook(two_sheets), "several sheets: Sheet, 2024. Say which one: sheet='Sheet'"),
+    "a hidden sheet": ("a.xlsx", workbook(hidden_sheet), r"several sheets: Sheet, 2024 \(hidden\)"),
+    "title over several columns": ("a.xlsx", workbook(title_over_columns), r"a title over several columns \(A1:E1"),
     "merged cells": ("a.xlsx", workbook(merged), r"merged cells \(A2:A3 \(1 in all\)\)"),
     "Excel error": ("a.xlsx", workbook(excel_error), "Excel errors in the cells E4: #REF!"),
     "formula without result": ("a.xlsx", workbook(formula), "without a saved result in the cells E3"),
@@ -157,6 +170,59 @@ BROKEN: dict[str, tuple[str, str | bytes, str]] = {
     "Chinese column name": ("a.csv", text(header=HEADER.replace("amount", "订单金额")), "is it the column '订单金额'"),
     "decimal comma": ("a.csv", text().replace(",", ";").replace(".", ","), "'amount': wrong type.*decimal comma"),
     "words for numbers": ("a.csv", with_row(5, "15.25", "n/a"), r"'amount': wrong type: row 4: 'n/a' \(1 in all\)"),
+    "note under the table": (
+        "a.csv",
+        text(*ROWS, "Made by: Li"),
+        "Line 8 looks like a note under the table.*'Made by: Li'",
+    ),
+    "note padded with commas": ("a.csv", text(*ROWS, "制表人：张三,,,,,,"), "note under the table.*制表人：张三"),
+    "a comma too many in every row": ("a.csv", text(*(row + "," for row in ROWS)), "Every row ends with a separator"),
+    "full-width commas": ("a.csv", text().replace(",", "，"), "full-width comma"),
+    "report with empty headers": ("a.csv", text(header="order_id,line,,,,,"), "report or a pivot table"),
+    "one bad byte": ("a.csv", every("CNY", "人民币").encode()[:-3] + b"\xff\n", "line 7: 2 characters are damaged"),
+    "ids in scientific notation": (
+        "a.csv",
+        text(*(row.replace("O00", "1.38E+1") for row in ROWS)),
+        "'order_id': not codes as they should be: row 0: '1.38E\\+11'.*digits are lost",
+    ),
+    "words for nothing as ids": (
+        "a.csv",
+        with_row(5, "O004", "NULL"),
+        "'order_id': not codes .*row 4: 'NULL'.*words for nothing",
+    ),
+    "ids dressed up": ("a.csv", with_row(5, "O004", "'0004"), "'order_id': not codes .*signs around them"),
+    "one id in two spellings": (
+        "a.csv",
+        with_row(2, "O001", "ｏ001"),
+        "'order_id': not codes .*written in another way",
+    ),
+    "words for nothing as dates": (
+        "a.csv",
+        with_row(1, "2025-03-04", "无"),
+        "'paid': not dates: row 0: '无'.*leave such cells empty",
+    ),
+    "words for nothing as numbers": (
+        "a.csv",
+        with_row(5, "15.25", "-"),
+        "'amount': wrong type: row 4: '-'.*leave such cells empty",
+    ),
+    "yes and no as words": (
+        "a.csv",
+        text(*(f"{row.split(',')[0]},{'是否'[i % 2]},{row.split(',', 2)[2]}" for i, row in enumerate(ROWS))),
+        r"'line': wrong type.*df\['line'\]\.map\({'是': 1, '否': 0}\)",
+    ),
+    "full-width digits": ("a.csv", with_row(5, "15.25", "１５．２５"), "'amount': wrong type.*full-width digits"),
+    "decimals for whole numbers": (
+        "a.csv",
+        with_row(5, "O004,1", "O004,1.5"),
+        "'line': wrong type.*whole numbers are expected",
+    ),
+    "dates in English": (
+        "a.csv",
+        text(*(row.replace("2025-03-0", "").replace(",", "-Mar-25,", 3).replace("-Mar-25", "", 2) for row in ROWS)),
+        "'ordered': not dates",
+    ),
+    "order lines": ("a.csv", with_row(2, "O001,2", "O001,1"), "the rows differ. If they are the lines of one order"),
     "empty cell in a key": ("a.csv", with_row(5, "O004", ""), r"'order_id': empty cells: row 4"),
 }
 
@@ -227,6 +293,51 @@ def test_excel_with_real_dates_and_numbers(tmp_path):
     assert len(table) == 1
 
 
+def test_zeros_that_excel_only_shows_are_kept(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["order_id", "n"], [1, 1], [23, 2]):
+        book.active.append(row)
+    for cell in ("A2", "A3"):
+        book.active[cell].number_format = "000000"
+    book.save(tmp_path / "codes.xlsx")
+    assert read(tmp_path / "codes.xlsx")["order_id"].tolist() == ["000001", "000023"]
+
+
+def test_telephone_numbers_stay_text_without_a_dictionary(tmp_path):
+    path = tmp_path / "any.csv"
+    path.write_text("phone,n\n13800000000,1\n,2\n", encoding="utf-8")
+    assert read(path)["phone"].tolist()[0] == "13800000000"
+
+
+def test_columns_can_be_renamed_and_chosen_while_reading(tmp_path):
+    path = tmp_path / "orders.csv"
+    path.write_text("订单编号,金额,备注\nA1,12.5,x\n", encoding="gbk")
+    with pytest.raises(ValueError, match="Problems: ") as error:
+        read(path, RULES)
+    assert "read(..., rename={'订单编号': 'order_id', '金额': 'amount'})" in str(error.value)
+    assert "open it as it stands with df = read(path)" in str(error.value)
+    names = {"订单编号": "order_id", "金额": "amount"}
+    table = read(path, RULES, rename=names, columns=["order_id", "amount"])
+    assert table.columns.tolist() == ["order_id", "amount", "备注"]
+    assert table["amount"].tolist() == [12.5]
+    with pytest.raises(ValueError, match="rename: the file has no columns 编号"):
+        read(path, RULES, rename={"编号": "order_id"})
+    with pytest.raises(ValueError, match="columns: price not in the dictionary"):
+        read(path, RULES, rename=names, columns=["price"])
+
+
+def test_a_column_is_offered_once_and_the_surest_match_wins():
+    rules = {
+        "columns": {
+            "joined": {"type": "text", "chinese": "入会月"},
+            "monthly_fee": {"type": "decimal", "chinese": "入会月费"},
+        }
+    }
+    with pytest.raises(ValueError, match="Problems: ") as error:
+        read(io.StringIO("入会月,入会月费\n2024-01,199\n"), rules)
+    assert "rename={'入会月': 'joined', '入会月费': 'monthly_fee'}" in str(error.value)
+
+
 def test_a_sheet_can_be_chosen(tmp_path):
     path = tmp_path / "orders.xlsx"
     path.write_bytes(workbook(two_sheets))
@@ -264,6 +375,7 @@ def test_without_a_dictionary_numbers_become_numbers_and_codes_stay_text(tmp_pat
             ["31/01/2025"] * 9 + ["30/02/2025"],
             r"row 9: '30/02/2025' \(1 in all\).*other dates can be read by.*%d/%m/%Y",
         ),
+        (["3-Jan-24", "14-Feb-24"], "format='%d-%b-%y'"),
         (["soon", "later"], "write real dates as YYYY-MM-DD"),
         (
             ["2025-01-31", "2025-02-01", "28/02/2025"],

@@ -93,7 +93,12 @@ def test_a_repeated_code_is_named(owners):
     code = owners.loc[2, "owner_id"]
     problem = only_problem_of(owners)
     assert f"values that occur more than once: row 2: {code!r}; row 5: {code!r} (2 in all)" in problem
-    assert "keep one row of each" in problem
+    assert "the rows differ. If they are the lines of one order, add them up per owner_id first" in problem
+
+
+def test_copies_of_a_row_may_go(owners):
+    twice = pd.concat([owners, owners.head(2)], ignore_index=True)
+    assert "the rows are copies of each other: df.drop_duplicates()" in only_problem_of(twice)
 
 
 def test_an_empty_cell_is_one_problem_not_two(owners):

@@ -73,6 +73,10 @@ def columns_of(case: Any, *keys: str) -> list[tuple[str, str, dict[str, Any]]]:
     ]
 
 
+def test_there_are_ten_cases():
+    assert len(CASES) == 10
+
+
 def test_all_together_are_small():
     shipped = [path for path in FOLDER.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     assert sum(path.stat().st_size for path in shipped) < 30e6

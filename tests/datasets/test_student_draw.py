@@ -200,8 +200,8 @@ def make_hotel(folder: Path) -> None:
         },
         "student_draw": {"table": "guests", "unit": "guest_id", "strata": ["country"], "fraction": 0.5},
     }
-    for table, column, target in REFERENCES:
-        schema["tables"][table]["columns"][column] = {**text, "nullable": True, "references": target}
+    for of, column, target in REFERENCES:
+        schema["tables"][of]["columns"][column] = {**text, "nullable": True, "references": target}
     (folder / "schema.json").write_text(json.dumps(schema), encoding="utf-8")
 
 

@@ -44,6 +44,7 @@ def test_every_case_has_a_picture_in_both_languages(name: str, language: str, tm
     assert ax.get_title() in text
     assert re.search(r"\d", text)
     assert case.synthetic in text
+    assert ax.figure.get_supxlabel() == case.synthetic
 
 
 def case_with(**picture: Any) -> Case:
@@ -94,6 +95,14 @@ def test_a_scatter_says_its_correlation():
     ax = plots.first_look(case_with(table="visits", kind="scatter", x="came_back", y="spend"))
     assert len(ax.collections[0].get_offsets()) == 4
     assert "4 points, correlation 0.29" in plots.alt_text(ax)
+
+
+def test_years_without_data_interrupt_the_line():
+    case = case_with(table="visits", kind="line", x="came_back", y="spend", measure="mean")
+    case.tables["visits"]["came_back"] = [1, 1, 4, 5]
+    (line,) = plots.first_look(case).lines
+    assert list(line.get_xdata()) == [1, 2, 3, 4, 5]
+    assert [bool(gap) for gap in pd.isna(line.get_ydata())] == [False, True, True, False, False]
 
 
 def test_a_case_without_picture_is_refused():
