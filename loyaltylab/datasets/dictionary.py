@@ -107,7 +107,8 @@ class Dictionary(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         with pd.option_context("display.max_colwidth", None):
-            return str(self.to_html(index=False))
+            table = str(self.to_html(index=False, justify="left"))
+        return table.replace("<td>", '<td style="text-align: left">')  # sentences, not numbers
 
     def __repr__(self) -> str:
         return str(self.to_string(index=False))
