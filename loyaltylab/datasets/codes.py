@@ -12,8 +12,9 @@ from loyaltylab.i18n import _
 
 __all__ = ["code_problems"]
 
-SCIENTIFIC = r"\d(?:\.\d+)?[eE]\+?\d{2,}"  # 1.38E+10, which many telephone numbers become
-DRESSED = r"(?:'.*|=\".*\"|\d+\.0)"  # '0012 and ="0012", tricks to keep zeros; 13800000000.0, a number made text
+SCIENTIFIC = r"\d(?:\.\d+)?[eE]\+\d{2,}|\d\.\d+[eE]\d{2,}"  # 1.38E+10, which many telephone numbers become
+DRESSED = r"'.*|=\".*\""  # '0012 and ="0012", tricks to keep zeros
+MADE_TEXT = r"\d+\.0"  # 13800000000.0, a number made text
 
 
 def code_problems(df: pd.DataFrame, columns: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -36,8 +37,11 @@ def _is_code(name: str, rule: Mapping[str, Any]) -> bool:
 
 def _problems_of(name: str, texts: "pd.Series[str]", rule: Mapping[str, Any]) -> list[str]:
     call = f"df[{name!r}]"
-    spellings = texts.map(lambda text: unicodedata.normalize("NFKC", text).strip().casefold())
+    spellings = texts.map(_spelling)
     usual = spellings.map(texts.groupby(spellings).first())
+    dressed = texts.str.fullmatch(DRESSED)
+    if texts.str.fullmatch(MADE_TEXT).all():
+        dressed = ~dressed
     return [
         _told(
             name,
@@ -53,10 +57,10 @@ def _problems_of(name: str, texts: "pd.Series[str]", rule: Mapping[str, Any]) ->
         ),
         _told(
             name,
-            texts[texts.str.fullmatch(DRESSED)],
+            texts[dressed],
             rule,
             _("these are codes with signs around them: {call}.").format(
-                call=call + """.str.replace(r"^['=\"]+|\"$|\\.0$", "", regex=True)"""
+                call=f"{call} = {call}" + """.str.replace(r"^['=\"]+|\"$|\\.0$", "", regex=True)"""
             ),
         ),
         _told(
@@ -65,9 +69,16 @@ def _problems_of(name: str, texts: "pd.Series[str]", rule: Mapping[str, Any]) ->
             rule,
             _(
                 "the same code is written in another way elsewhere, so that one customer counts as several: {call}."
-            ).format(call=call + ".str.normalize('NFKC').str.strip().str.upper()"),
+            ).format(call=f"{call} = {call}.str.normalize('NFKC').str.strip().str.upper()"),
         ),
     ]
+
+
+def _spelling(text: str) -> str:
+    """What the width of characters and, in codes that do not mix them, capitals make no difference to."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    mixed = plain != plain.upper() and plain != plain.lower()
+    return plain if mixed else plain.casefold()
 
 
 def _told(name: str, wrong: "pd.Series[str]", rule: Mapping[str, Any], cure: str) -> str:

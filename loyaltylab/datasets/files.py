@@ -18,6 +18,7 @@ __all__ = ["read"]
 
 TEXT_FILES = (".csv", ".txt", ".tsv")
 EXCEL_FILES = (".xlsx", ".xlsm")
+PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,8})(?:\.\d+)?"  # no leading zeros or plus, no 1E05, no telephone numbers
 ZIP, PARQUET, OLD_OFFICE = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
 
 
@@ -102,7 +103,11 @@ def _renamed(raw: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
                 unknown=", ".join(unknown), known=", ".join(raw.columns)
             )
         )
-    return raw.rename(columns=dict(names))
+    renamed = raw.rename(columns=dict(names))
+    twice = sorted(set(renamed.columns[renamed.columns.duplicated()]))
+    if twice:
+        raise ValueError(_("rename: two columns would be called {names}.").format(names=", ".join(twice)))
+    return renamed
 
 
 def _what_next(raw: pd.DataFrame, rules: Mapping[str, Any]) -> str:
@@ -133,6 +138,8 @@ def _open(path: Path, sheet: str | None, encoding: str | None) -> pd.DataFrame:
                 "Open it in Excel and save it as .xlsx without a password."
             ).format(file=path.name)
         )
+    if content.startswith(ZIP) and b"opendocument" in content[:200]:
+        raise ValueError(_("{file} is an OpenDocument file. Save it as .xlsx or CSV UTF-8.").format(file=path.name))
     found = ".xlsx" if content.startswith(ZIP) else ".parquet" if content.startswith(PARQUET) else ".csv"
     wanted = {".csv": TEXT_FILES, ".xlsx": EXCEL_FILES, ".parquet": (".parquet",)}[found]
     if kind not in wanted:
@@ -170,8 +177,6 @@ def _guessed(raw: pd.DataFrame) -> pd.DataFrame:
     columns = {}
     for name in raw.columns:
         present = raw[name].dropna()
-        numbers = pd.to_numeric(present, errors="coerce")
-        coded = present.str.match(r"^-?0\d|^\d{10,}$").any()
-        if len(present) and numbers.notna().all() and not coded:
+        if len(present) and present.str.fullmatch(PLAIN_NUMBER).all():
             columns[name] = pd.to_numeric(raw[name])
     return raw.assign(**columns)

@@ -15,11 +15,10 @@ __all__ = ["decoded", "from_excel", "from_text"]
 
 SHOWN = 5
 DELIMITERS = ",;\t|"
-TOTALS = {
-    "total", "totals", "sum", "subtotal", "grand total", "合计", "总计", "小计", "共计", "总和", "汇总",
-}  # fmt: skip
+TOTAL = r"(?:grand|sub)?totals?[:：]?|sum[:：]?|(?:本页|本月|全部)?(?:合计|总计|小计|共计|总和|汇总)[:：]?"
 ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
-TITLE_ROWS, WIDE = 3, 3
+EDGE_ROWS, WIDE = 4, 3
+NOTE = r".*[:：].*|(?:注|备注|说明|数据|来源|制表|note|source|made|printed|created).*"  # "Made by: Li"
 COMMON_CHINESE = 0.9  # of the Chinese characters of a real text, this part is in GB2312
 Lines = list[tuple[int, list[str]]]  # line number in the file, cells
 
@@ -51,7 +50,7 @@ def decoded(content: bytes, file: str, encoding: str | None = None) -> str:
         _refuse_bad_bytes(content, file)
         text = _chinese(content, file)
     _refuse_damaged(text, file)
-    return text
+    return text.lstrip("\ufeff")
 
 
 def _refuse_bad_bytes(content: bytes, file: str) -> None:
@@ -69,21 +68,33 @@ def _refuse_bad_bytes(content: bytes, file: str) -> None:
 
 
 def _chinese(content: bytes, file: str) -> str:
-    """Read as GB18030, which reads nearly anything: so make sure that what comes out is ordinary Chinese."""
+    """Read as GB18030, which reads nearly anything: so make sure that what comes out is Chinese, and not "M黮ler"."""
     try:
         text = content.decode("gb18030")
     except UnicodeDecodeError:
         text = ""
-    foreign = [sign for sign in text if ord(sign) > 127]
-    common = sum(_in_gb2312(sign) for sign in foreign)
-    if not foreign or common < COMMON_CHINESE * len(foreign):
+    foreign = [place for place, sign in enumerate(text) if ord(sign) > 127]
+    common = sum(_in_gb2312(text[place]) for place in foreign)
+    among_letters = sum(bool(re.search(r"[A-Za-z]", text[max(0, place - 1) : place + 2])) for place in foreign)
+    western = among_letters > len(foreign) / 2 and common < COMMON_CHINESE * len(foreign)
+    if not foreign or western or common < len(foreign) / 2 or _more_like_big5(content, common / len(foreign)):
         raise ValueError(
             _(
-                '{file} is neither UTF-8 nor Chinese (GB18030). Save it as "CSV UTF-8", '
-                'or say encoding=, for instance encoding="latin-1" for Western European files.'
+                '{file} is not UTF-8, and its encoding cannot be told for certain. Save it as "CSV UTF-8", or say what '
+                'it is: encoding="gbk" (mainland China), "big5" (Taiwan, Hong Kong), "latin-1" (Western Europe).'
             ).format(file=file)
         )
     return text
+
+
+def _more_like_big5(content: bytes, share: float) -> bool:
+    """Traditional Chinese: more of its characters are frequent ones in Big5 than in GB2312."""
+    try:
+        text = content.decode("big5")
+    except UnicodeDecodeError:
+        return False
+    pairs = [sign.encode("big5") for sign in text if ord(sign) > 127]
+    return bool(pairs) and sum(0xA4 <= pair[0] <= 0xC6 for pair in pairs) > share * len(pairs)
 
 
 def _in_gb2312(sign: str) -> bool:
@@ -134,8 +145,9 @@ def from_text(text: str) -> pd.DataFrame:
         raise ValueError(
             _("This is a web page (HTML), not a table. Open it in Excel and save it as .xlsx or CSV UTF-8.")
         )
+    told = re.match(r"sep=(.)\r?\n", text)  # a line that Excel writes for itself
     header = text.lstrip().split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=header.count)
+    delimiter = told.group(1) if told else max(DELIMITERS, key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: Lines = []
     start = 1
@@ -149,7 +161,7 @@ def from_text(text: str) -> pd.DataFrame:
                 "Line {line} cannot be split into cells ({error}). Often a quotation mark is opened and not closed."
             ).format(line=start, error=error)
         ) from error
-    return _table(lines)
+    return _table(lines[1:] if told else lines)
 
 
 def from_excel(content: bytes, file: str, sheet: str | None = None) -> pd.DataFrame:
@@ -166,7 +178,7 @@ def from_excel(content: bytes, file: str, sheet: str | None = None) -> pd.DataFr
     name = _sheet(values, file, sheet)
     page = values[name]
     if page.merged_cells.ranges:
-        raise ValueError(_merged(name, page.merged_cells.ranges))
+        raise ValueError(_merged(name, page.merged_cells.ranges, page.max_row))
     lines: Lines = []
     wrong, empty = [], []
     for row, source in zip(page.iter_rows(), formulas[name].iter_rows(), strict=True):
@@ -188,11 +200,13 @@ def from_excel(content: bytes, file: str, sheet: str | None = None) -> pd.DataFr
     return _table(_without_empty_edges(lines))
 
 
-def _merged(sheet: str, ranges: Any) -> str:
+def _merged(sheet: str, ranges: Any, last_row: int) -> str:
     cells = _listed([str(one) for one in ranges])
-    if all(one.max_row <= TITLE_ROWS and one.max_col > one.min_col for one in ranges):
+    edges = [one.max_row <= EDGE_ROWS or one.min_row > last_row - EDGE_ROWS for one in ranges]
+    if all(edges) and all(one.max_col > one.min_col for one in ranges):
         return _(
-            "Sheet {sheet!r} has a title over several columns ({cells}): delete what stands above the header."
+            "Sheet {sheet!r} has a title or note over several columns ({cells}): delete titles and notes; "
+            "the header has to be one row."
         ).format(sheet=sheet, cells=cells)
     return _("Sheet {sheet!r} has merged cells ({cells}): unmerge them and fill every cell.").format(
         sheet=sheet, cells=cells
@@ -248,8 +262,10 @@ def _without_empty_edges(lines: Lines) -> Lines:
 
 def _table(lines: Lines) -> pd.DataFrame:
     """Check the rectangle and make it a table of texts; an empty cell is a missing value."""
-    while lines and not any(cell.strip() for cell in lines[-1][1]) and len(lines[-1][1]) < 2:
+    while lines and not lines[-1][1]:
         lines.pop()  # line ends after the last row hold nothing
+    while not any(cell.strip() for cell in lines[0][1]):
+        lines = lines[1:]  # neither do empty lines above the header
     (top, names), rows = lines[0], lines[1:]
     names = [name.strip() for name in names]
     _check_edges(names, rows)
@@ -275,7 +291,8 @@ def _check_edges(names: list[str], rows: Lines) -> None:
     line, last = rows[-1] if rows else (0, names)
     filled = [cell.strip() for cell in last if cell.strip()]
     usual = len([cell for cell in rows[0][1] if cell.strip()]) if rows else 0
-    if len(rows) > 1 and len(filled) == 1 and len(names) >= WIDE and usual > len(names) / 2 and not _is_total(last):
+    alone = len(rows) > 1 and len(filled) == 1 and len(names) >= WIDE and usual > len(names) / 2
+    if alone and re.fullmatch(NOTE, filled[0], re.IGNORECASE) and not _is_total(last):
         raise ValueError(
             _("Line {line} looks like a note under the table ({text!r}), not like a row of data. Delete it.").format(
                 line=line, text=filled[0]
@@ -331,7 +348,8 @@ def _check_rows(names: list[str], rows: Lines) -> None:
                 lines=_listed(again)
             )
         )
-    totals = [line for line, row in rows if _is_total(row)]
+    totals = [line for line, row in rows if _is_total(row) and "" in (cell.strip() for cell in row)]
+    totals += [rows[-1][0]] if _sums_up([row for _line, row in rows]) else []
     if totals:
         raise ValueError(
             _("The lines {lines} look like totals, not like a row of data. Delete them.").format(lines=_listed(totals))
@@ -341,7 +359,18 @@ def _check_rows(names: list[str], rows: Lines) -> None:
 def _is_total(row: list[str]) -> bool:
     """The first cell that is filled says "total", in English or Chinese."""
     first = next((cell for cell in row if cell.strip()), "")
-    return re.sub(r"[\s:：]+$", "", first.strip()).casefold() in TOTALS
+    return re.fullmatch(TOTAL, re.sub(r"\s+", "", first), re.IGNORECASE) is not None
+
+
+def _sums_up(rows: list[list[str]]) -> bool:
+    """The last row is called total, and a column of it is the sum of the others; not a customer of that name."""
+    if len(rows) < 3 or not _is_total(rows[-1]) or "" in (cell.strip() for cell in rows[-1]):
+        return False
+    columns = pd.DataFrame(rows).apply(pd.to_numeric, errors="coerce")
+    return any(
+        column.notna().all() and abs(column.iloc[:-1].sum() - column.iloc[-1]) < 0.005
+        for _place, column in columns.items()
+    )
 
 
 def _listed(items: Iterable[object]) -> str:

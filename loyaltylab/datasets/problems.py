@@ -5,7 +5,16 @@ from typing import Any
 
 import pandas as pd
 
-from loyaltylab.datasets.suggest import ISO, date_format, excel_days, is_placeholder, number_advice, unit_advice
+from loyaltylab.datasets.suggest import (
+    ISO,
+    date_format,
+    excel_days,
+    is_placeholder,
+    iso_dates,
+    number_advice,
+    unit_advice,
+    with_zone,
+)
 from loyaltylab.i18n import _
 
 __all__ = ["expected", "frame_problems", "in_words", "sentence", "show_cases", "twice"]
@@ -106,7 +115,7 @@ def _type_in_words(name: str, series: pd.Series, rule: Column) -> str:
         return ""  # the empty cells made it a decimal column, and they are a problem of their own
     what = _("stored as {dtype}.").format(dtype=series.dtype)
     if kind in ("date", "datetime"):
-        cure = _("convert it: df[{column!r}] = pd.to_datetime(df[{column!r}]).").format(column=name)
+        cure = _("convert it: df[{column!r}] = pd.to_datetime(df[{column!r}], format='ISO8601').").format(column=name)
     else:
         call = "df[{column!r}] = df[{column!r}].astype({dtype!r})"
         cure = _("convert it: {call}.").format(call=call.format(column=name, dtype=DTYPES[kind]))
@@ -124,9 +133,16 @@ def _dates_in_words(name: str, misfits: pd.Series, rule: Column, others: int) ->
     """Propose how to read the dates; if most can be read, name those that cannot, such as 30 February."""
     if misfits.map(is_placeholder).all():
         return _wrong_dates(name, misfits, rule, _("words for nothing: leave such cells empty."))
+    if with_zone(misfits):
+        call = f"pd.to_datetime(df[{name!r}], utc=True, format='ISO8601')"
+        call += ".dt.tz_convert('Asia/Shanghai').dt.tz_localize(None)"
+        call += ".dt.tz_convert('Asia/Shanghai').dt.tz_localize(None)"
+        cure = _("times with a zone; say in which place's time you count: df[{name!r}] = {call}.")
+        return _wrong_dates(name, misfits, rule, cure.format(name=name, call=call))
     if excel_days(misfits):
         cure = _(
-            "these are Excel's day numbers: pd.to_datetime(df[{name!r}].astype(float), unit='D', origin='1899-12-30')."
+            "these are Excel's day numbers: "
+            "df[{name!r}] = pd.to_datetime(df[{name!r}].astype(float), unit='D', origin='1899-12-30')."
         )
         return _wrong_dates(name, misfits, rule, cure.format(name=name))
     formats, unread = date_format(misfits)
@@ -164,7 +180,7 @@ def _misfits(series: pd.Series, kind: str) -> pd.Series:
     if kind in ("date", "datetime"):
         if pd.api.types.is_numeric_dtype(present):
             return present
-        return present[pd.to_datetime(present, errors="coerce", format="ISO8601").isna().to_numpy()]
+        return present[iso_dates(present).isna().to_numpy()]
     numbers = pd.to_numeric(present, errors="coerce")
     bad = numbers.isna() if kind == "decimal" else ~(numbers % 1 == 0)
     return present[bad.to_numpy()]

@@ -10,7 +10,7 @@ import pandas as pd
 from loyaltylab.datasets.codes import code_problems
 from loyaltylab.datasets.folders import folder_of, load_schema, table_rules
 from loyaltylab.datasets.problems import frame_problems, in_words, twice
-from loyaltylab.datasets.suggest import meant_columns
+from loyaltylab.datasets.suggest import iso_dates, meant_columns
 from loyaltylab.i18n import _
 
 if TYPE_CHECKING:
@@ -101,8 +101,9 @@ def _only(rules: Rules, columns: Sequence[str] | None) -> Rules:
     """The rules of some columns, and of what hangs on these alone."""
     if columns is None:
         return rules
+    columns = [columns] if isinstance(columns, str) else columns
     unknown = [name for name in columns if name not in rules["columns"]]
-    if unknown or isinstance(columns, str):
+    if unknown:
         raise ValueError(
             _("columns: {unknown} not in the dictionary; there are: {known}. Give a list of names.").format(
                 unknown=", ".join(unknown), known=", ".join(rules["columns"])
@@ -145,7 +146,7 @@ def _for_own_data(rules: dict[str, Any]) -> Rules:
         if not rule.get("free"):
             return rule
         dates = rule["type"] in ("date", "datetime")
-        own = ("min", "max", "values") if dates else ("max", "values")  # no amount is below zero in any case
+        own = ("max", "values") if rule.get("min") == 0 else ("min", "max", "values")  # zero binds every case
         kept = {key: value for key, value in rule.items() if key not in own}
         return {**kept, **PLAUSIBLE} if dates else kept
 
@@ -164,7 +165,7 @@ def _odd_amounts(df: pd.DataFrame, like: str, table: str | None, rules: Rules) -
     if not open_ended:
         return []
     shipped = read_shipped(folder_of(case) / rules["file"], table_rules(load_schema(case), named or table))
-    if "currency" in shipped and not set(df["currency"]) <= set(shipped["currency"]):
+    if "currency" in shipped and "currency" in df and not set(df["currency"]) <= set(shipped["currency"]):
         return []
     doubts = []
     for name in open_ended:
@@ -197,8 +198,8 @@ def typed(df: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
 
 def _converted(series: pd.Series, kind: str) -> pd.Series:
     if kind in ("date", "datetime"):
-        dates = pd.to_datetime(series, errors="coerce", format="ISO8601")
-        return dates.astype("datetime64[us]") if dates.isna().equals(series.isna()) else series
+        dates = iso_dates(series)
+        return dates if dates.isna().equals(series.isna()) else series
     if kind in ("integer", "decimal"):
         numbers = pd.to_numeric(series, errors="coerce")
         if pd.api.types.is_bool_dtype(series) or not numbers.isna().equals(series.isna()):
@@ -251,7 +252,7 @@ def _is_allowed(series: pd.Series, rule: Column) -> pd.Series:
     if rule["type"] == "text":
         return series.isin(rule["values"])
     if rule["type"] in ("date", "datetime"):
-        values = pd.to_datetime(series, errors="coerce", format="ISO8601")
+        values = iso_dates(series)
         low, high = pd.Timestamp(rule.get("min", pd.Timestamp.min)), pd.Timestamp(rule.get("max", pd.Timestamp.max))
     else:
         values = pd.to_numeric(series, errors="coerce")

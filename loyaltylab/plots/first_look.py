@@ -25,7 +25,8 @@ def first_look(case: Case, ax: Any = None) -> Any:
     case : Case
         From :func:`loyaltylab.datasets.load` or ``for_student``. Its schema describes the picture: ``table``, ``kind``
         (line, bar, scatter), ``x``, ``y``, ``by`` (groups), ``measure`` (mean, share in percent, sum, count),
-        ``period`` of a date (week, month, quarter), ``join`` (a table to merge first), and texts in both languages.
+        ``period`` of a date (week, month, quarter), ``bin`` (width of classes of whole numbers), ``join`` (a table to
+        merge first), and texts in both languages.
     ax : matplotlib Axes, optional
         Where to draw; a new figure by default.
 
@@ -73,7 +74,7 @@ def first_look(case: Case, ax: Any = None) -> Any:
     if plan["kind"] != "scatter" and plan["measure"] != "mean":
         ax.set_ylim(bottom=0)  # shares and counts start at nothing; a mean may live on a scale without zero
     if len(groups) > 1:
-        ax.legend(frameon=False)
+        ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))  # beside the lines, never over them
     # Data are labeled synthetic wherever they are shown; a picture travels without its notebook.
     ax.figure.supxlabel(case.synthetic, x=0.99, ha="right", fontsize=7, color="#666666")
     kind = {"line": _("Line chart"), "bar": _("Bar chart"), "scatter": _("Scatter chart")}[plan["kind"]]
@@ -96,6 +97,9 @@ def _table(case: Case, plan: dict[str, Any]) -> pd.DataFrame:
     if "period" in plan:
         periods = data[plan["x"]].dt.to_period(PERIODS[plan["period"]])
         data = data.assign(**{plan["x"]: periods.dt.start_time})
+    if "bin" in plan:
+        start = data[plan["x"]] // plan["bin"] * plan["bin"]
+        data = data.assign(**{plan["x"]: start.astype("str") + "-" + (start + plan["bin"] - 1).astype("str")})
     return data
 
 
@@ -134,6 +138,10 @@ def _draw(ax: Any, values: "pd.Series[float]", plan: dict[str, Any], place_of: t
         ax.plot(values.index, values.to_numpy(), label=name, linewidth=1.6, markersize=4, **style)
         if len(values) <= FEW:
             _mark_each(ax, values.index)
+        elif isinstance(values.index, pd.DatetimeIndex):
+            from matplotlib.dates import AutoDateLocator
+
+            ax.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=7))
         return
     width = 0.8 / count
     at = np.arange(len(values)) + (place - (count - 1) / 2) * width

@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from loyaltylab.datasets import read
+from loyaltylab.datasets import read, validate
 
 RULES = {
     "key": ["order_id", "line"],
@@ -108,7 +108,11 @@ BROKEN: dict[str, tuple[str, str | bytes, str]] = {
     "cut off": ("a.csv", text()[:-12], r"other number of cells: 7 \(5\)"),
     "empty row inside": ("a.csv", text(*ROWS[:2], ",,,,,,", *ROWS[2:]), "Empty rows in the lines 4"),
     "quotation mark left open": ("a.csv", with_row(2, "O001", '"O001'), "quotation mark is opened and not closed"),
-    "Western encoding": ("a.csv", every("CNY", "Préçó").encode("latin-1"), "neither UTF-8 nor Chinese.*latin-1"),
+    "Western encoding": (
+        "a.csv",
+        every("CNY", "Préçó").encode("latin-1"),
+        "encoding cannot be told for certain.*latin-1",
+    ),
     "UTF-16": ("a.csv", text().encode("utf-16"), "is in UTF-16"),
     "zero bytes": ("a.csv", text().encode() + b"\0\0", "zero bytes"),
     "garbled": ("a.csv", every("CNY", "人民币".encode().decode("latin-1")), "line 2: the text is garbled"),
@@ -124,7 +128,11 @@ BROKEN: dict[str, tuple[str, str | bytes, str]] = {
     "damaged Excel": ("a.xlsx", b"PK\x03\x04" + b"junk" * 50, "damaged or no Excel workbook"),
     "several sheets": ("a.xlsx", workbook(two_sheets), "several sheets: Sheet, 2024. Say which one: sheet='Sheet'"),
     "a hidden sheet": ("a.xlsx", workbook(hidden_sheet), r"several sheets: Sheet, 2024 \(hidden\)"),
-    "title over several columns": ("a.xlsx", workbook(title_over_columns), r"a title over several columns \(A1:E1"),
+    "title over several columns": (
+        "a.xlsx",
+        workbook(title_over_columns),
+        r"a title or note over several columns \(A1:E1",
+    ),
     "merged cells": ("a.xlsx", workbook(merged), r"merged cells \(A2:A3 \(1 in all\)\)"),
     "Excel error": ("a.xlsx", workbook(excel_error), "Excel errors in the cells E4: #REF!"),
     "formula without result": ("a.xlsx", workbook(formula), "without a saved result in the cells E3"),
@@ -252,6 +260,76 @@ def test_a_good_file_in_the_encodings_of_china_loses_nothing(tmp_path, encoding)
     assert table["paid"].isna().tolist() == [False, True, False, False, False, False]
 
 
+def test_gbk_with_rare_names_is_read_and_what_is_not_certain_is_asked_for(tmp_path):
+    path = tmp_path / "orders.csv"
+    path.write_bytes("name,n\n张喆,1\n王珺,2\n李镕,3\n赵明,4\n".encode("gbk"))
+    assert read(path)["name"].tolist() == ["张喆", "王珺", "李镕", "赵明"]
+    path.write_bytes("name,n\n張偉,1\n陳靜,2\n".encode("big5"))
+    with pytest.raises(ValueError, match=r'cannot be told for certain.*encoding="gbk".*"big5"'):
+        read(path)
+    assert read(path, encoding="big5")["name"].tolist() == ["張偉", "陳靜"]
+
+
+@pytest.mark.parametrize(
+    ("content", "column", "values"),
+    [
+        ("code,n\n1E05,1\n2E07,2\n", "code", ["1E05", "2E07"]),
+        ("phone,n\n+8613800000000,1\n13900000000,2\n", "phone", ["+8613800000000", "13900000000"]),
+        ("id,n\n13800000000.0,1\n", "id", ["13800000000.0"]),
+        ("name,spend\nTotal,5\nShell,6\nBP,7\n", "name", ["Total", "Shell", "BP"]),
+        ("id,a,b,c\nC1,1,2,3\nC2,4,5,6\nC3,,,\n", "id", ["C1", "C2", "C3"]),
+        ("sep=;\nid;n\nA;1\n", "id", ["A"]),
+        ("\n\nid,n\nA,1\n", "id", ["A"]),
+        ("\ufeff\ufeffid,n\nA,1\n", "id", ["A"]),
+        ("score,n\n1.50,1\n2.25,2\n", "score", [1.5, 2.25]),
+    ],
+)
+def test_good_files_are_read_as_they_are(tmp_path, content, column, values):
+    path = tmp_path / "any.csv"
+    path.write_bytes(content.encode())
+    assert read(path)[column].tolist() == values
+
+
+@pytest.mark.parametrize(
+    "codes", [["Na", "Li"], ["NA", "CN"], ["0015AbC", "0015aBc"], ["3A01", "1E05"], ["1.0", "1.10"]]
+)
+def test_codes_that_only_look_odd_pass(codes):
+    rules = {"columns": {"customer_id": {"type": "text"}}}
+    table = read(
+        io.StringIO("customer_id,n\n" + "".join(f"{code},1\n" for code in codes)), rules, columns=["customer_id"]
+    )
+    assert table["customer_id"].tolist() == codes
+
+
+def test_totals_that_fill_every_cell_are_known_by_their_sum():
+    with pytest.raises(ValueError, match="look like totals"):
+        read(io.StringIO("shop,n\na,1\nb,2\nTotal,3\n"))
+    assert len(read(io.StringIO("shop,n\na,1\nb,2\nTotal,4\n"))) == 3
+
+
+def test_two_columns_of_one_name_are_refused_while_renaming():
+    with pytest.raises(ValueError, match="rename: two columns would be called amount"):
+        read(io.StringIO("amount,金额\n1,2\n"), rename={"金额": "amount"})
+
+
+def test_an_ambiguous_column_is_not_proposed():
+    rules = {"columns": {"amount": {"type": "decimal", "chinese": "金额"}}}
+    with pytest.raises(ValueError, match="add it, or rename the column that holds it") as error:
+        read(io.StringIO("订单金额,退款金额\n1,2\n"), rules)
+    assert "rename={" not in str(error.value)
+
+
+def test_a_proposal_can_be_pasted():
+    """The code in the message, run as it stands, repairs the column."""
+    df = pd.DataFrame({"amount": ["１２．５", "８"]})
+    rules = {"columns": {"amount": {"type": "decimal"}}}
+    with pytest.raises(ValueError, match="To fix: ") as error:
+        validate(df, rules)
+    code = str(error.value).split("full-width digits: ")[1].rstrip(".")
+    exec(code, {"df": df})
+    assert validate(df, rules)["amount"].tolist() == [12.5, 8]
+
+
 def test_rare_characters_of_names_are_still_chinese(tmp_path):
     path = tmp_path / "orders.csv"
     path.write_bytes(every("CNY", "朱镕基的人民币结算单").encode("gbk"))
@@ -376,6 +454,9 @@ def test_without_a_dictionary_numbers_become_numbers_and_codes_stay_text(tmp_pat
             r"row 9: '30/02/2025' \(1 in all\).*other dates can be read by.*%d/%m/%Y",
         ),
         (["3-Jan-24", "14-Feb-24"], "format='%d-%b-%y'"),
+        (["2024年1月1日 12:30", "2024年2月3日 08:00"], "format='%Y年%m月%d日 %H:%M'"),
+        (["2024-01-05T08:00:00Z", "2024-01-06T08:00:00Z"], "times with a zone.*tz_convert"),
+        (["2024", "2025"], "not dates: row 0: '2024'"),
         (["soon", "later"], "write real dates as YYYY-MM-DD"),
         (
             ["2025-01-31", "2025-02-01", "28/02/2025"],
@@ -402,7 +483,7 @@ def test_dates_with_the_year_first_need_no_guess(dates):
         (["HK$1.5", "HK$2"], "currency sign HK"),
         (["45%", "5%"], "percent sign"),
         (["1.2万", "3万"], "万 or 亿"),
-        (['"1,200"', '"3,000.50"'], r"commas between the thousands: df\['x'\]\.str\.replace"),
+        (['"1,200"', '"3,000.50"'], r"commas between the thousands: df\['x'\] = df\['x'\]\.str\.replace"),
     ],
 )
 def test_numbers_as_text_come_with_a_proposal(values, proposal):

@@ -290,6 +290,15 @@ def test_amounts_in_fen_are_doubted_but_not_refused():
         validate(mine(currency="CNY", amount=ORDERS["amount"] * 100), like="mail_order", table="transactions")
 
 
+def test_only_the_columns_asked_for_are_checked():
+    table = mine()[["order_id", "amount"]]
+    assert validate(table, like="mail_order.transactions", columns=["order_id", "amount"]) is table
+    with pytest.raises(ValueError, match="'amount': not allowed: row 0"):
+        validate(table.assign(amount=-1.0), like="mail_order.transactions", columns=["order_id", "amount"])
+    with pytest.raises(ValueError, match="columns: price not in the dictionary"):
+        validate(table, like="mail_order.transactions", columns="price")
+
+
 @pytest.mark.parametrize("changes", [{"currency": "JPY", "amount": ORDERS["amount"] * 100}, {"currency": "CNY"}])
 def test_amounts_in_another_currency_or_of_the_same_size_are_not(changes, recwarn):
     validate(mine(**changes), like="mail_order.transactions")

@@ -83,6 +83,12 @@ def test_shares_are_in_percent_and_counts_need_no_column():
     assert [bar.get_height() for bar in count.patches] == [2, 2]
 
 
+def test_whole_numbers_are_put_into_classes():
+    ax = plots.first_look(case_with(table="visits", kind="bar", x="spend", y="came_back", measure="mean", bin=20))
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["0.0-19.0", "20.0-39.0", "40.0-59.0"]
+    assert [bar.get_height() for bar in ax.patches] == [1, 0.5, 1]
+
+
 def test_codes_can_have_names():
     plan = {"table": "visits", "kind": "bar", "x": "guest_id", "y": "spend", "measure": "mean", "by": "came_back"}
     ax = plots.first_look(
