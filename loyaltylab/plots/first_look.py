@@ -139,9 +139,7 @@ def _draw(ax: Any, values: "pd.Series[float]", plan: dict[str, Any], place_of: t
         if len(values) <= FEW:
             _mark_each(ax, values.index)
         elif isinstance(values.index, pd.DatetimeIndex):
-            from matplotlib.dates import AutoDateLocator
-
-            ax.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=7))
+            ax.xaxis.set_major_locator(_date_ticks())
         return
     width = 0.8 / count
     at = np.arange(len(values)) + (place - (count - 1) / 2) * width
@@ -163,6 +161,14 @@ def _mark_each(ax: Any, places: pd.Index) -> None:
         ax.set_xticks(shown, [date.strftime("%Y-%m") for date in shown])
     else:
         ax.set_xticks(places)
+
+
+def _date_ticks() -> Any:
+    """Few enough dates on the axis to be read."""
+    from matplotlib import dates
+
+    locator: Any = dates.AutoDateLocator
+    return locator(minticks=3, maxticks=7)
 
 
 def _scatter(ax: Any, part: pd.DataFrame, plan: dict[str, Any], place: int, name: str) -> str:
