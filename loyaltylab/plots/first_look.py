@@ -14,6 +14,7 @@ __all__ = ["first_look"]
 PERIODS = {"week": "W-SUN", "month": "M", "quarter": "Q"}
 MOST_POINTS = 3_000  # a scatter with more hides itself
 FEW = 12  # whole numbers on the axis that are all marked
+ROOM = 45  # letters that fit side by side under the bars
 NAMED = 6  # values a group, first and last included, that the text for screen readers names
 
 
@@ -144,7 +145,8 @@ def _draw(ax: Any, values: "pd.Series[float]", plan: dict[str, Any], place_of: t
     width = 0.8 / count
     at = np.arange(len(values)) + (place - (count - 1) / 2) * width
     ax.bar(at, values.to_numpy(), width, color=COLORS[place % len(COLORS)], label=name)
-    ax.set_xticks(range(len(values)), [str(label) for label in values.index])
+    labels = [str(label) for label in values.index]
+    ax.set_xticks(range(len(values)), labels, fontsize=7.5 if len("".join(labels)) > ROOM else None)
 
 
 def _with_gaps(values: "pd.Series[float]") -> "pd.Series[float]":
