@@ -115,7 +115,9 @@ def test_without_effects_the_same_estimators_find_none(seed):
 
 
 def test_truth_gives_the_shares_by_hand():
-    population = load("five_markets").truth["population"]  # type: ignore[index]
+    truth = load("five_markets").truth
+    assert truth is not None
+    population = truth["population"]
     for market, values in population.items():
         shares, stay = values["satisfaction_shares"], values["stay_rate_by_satisfaction"]
         assert sum(shares.values()) == pytest.approx(1)
