@@ -303,3 +303,17 @@ def test_only_the_columns_asked_for_are_checked():
 def test_amounts_in_another_currency_or_of_the_same_size_are_not(changes, recwarn):
     validate(mine(**changes), like="mail_order.transactions")
     assert not recwarn.list
+
+
+def test_two_orders_of_a_customer_on_one_day_are_only_this_shops_rule():
+    same_day = mine(customer_id="C0001", date=pd.Timestamp("2020-05-01"))
+    assert validate(same_day, like="mail_order.transactions") is same_day
+    with pytest.raises(ValueError, match=r"Column 'customer_id \+ date': rows that occur more than once"):
+        validate(same_day.drop(columns="note"), load("mail_order"), "transactions")
+
+
+def test_a_member_pays_once_a_month_everywhere():
+    months = load("gym_members").tables["member_months"].head(3)
+    twice = pd.concat([months, months.head(1)], ignore_index=True)
+    with pytest.raises(ValueError, match=r"Column 'member_id \+ month': rows that occur more than once"):
+        validate(twice, like="gym_members.member_months")
