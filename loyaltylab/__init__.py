@@ -1,7 +1,7 @@
 """Loyalty Lab: teach and research customer loyalty with data.
 
 Each room answers one question; ``import loyaltylab as ll`` and go: ``ll.datasets``, ``ll.survey``, ``ll.loyalty``,
-``ll.plots``, ``ll.widgets``, ``ll.check``. Rooms load on first use, so starting a notebook stays quick.
+``ll.claims``, ``ll.plots``, ``ll.widgets``, ``ll.check``. Rooms load on first use, so starting a notebook stays quick.
 """
 
 from importlib import import_module
@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 from loyaltylab.i18n import get_language, set_language
 
 if TYPE_CHECKING:
-    from loyaltylab import check, datasets, loyalty, plots, survey, widgets
+    from loyaltylab import check, claims, datasets, loyalty, plots, survey, widgets
 
 __version__ = "0.1.0"
 
-_ROOMS = ("check", "datasets", "loyalty", "plots", "survey", "widgets")
+_ROOMS = ("check", "claims", "datasets", "loyalty", "plots", "survey", "widgets")
 
 __all__ = [
     "__version__",
     "check",
+    "claims",
     "datasets",
     "get_language",
     "loyalty",

@@ -3,35 +3,31 @@
 Each prints one line that starts with a tick, or raises :class:`NotYet` with one line: what was found, what is expected.
 """
 
-import math
 import re
-from collections.abc import Callable, Iterable, Sequence
-from numbers import Integral, Real
+from collections.abc import Iterable, Sequence
+from numbers import Integral
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from loyaltylab.check_words import (
+    NotYet,
+    given,
+    in_range,
+    in_words,
+    kind_with,
+    listed,
+    no_gaps,
+    not_yet,
+    passed,
+    real,
+    short,
+    try_call,
+)
 from loyaltylab.i18n import _
 from loyaltylab.results import Estimate
 
-__all__ = ["NotYet", "estimate", "function", "number", "series", "table", "text", "whole_number"]
-
-
-class NotYet(AssertionError):
-    """The answer is not yet of the right kind; the message says what to change.
-
-    Examples
-    --------
-    >>> number(..., "nps")
-    Traceback (most recent call last):
-    ...
-    loyaltylab.check.NotYet: nps is still ... Replace the three dots by your answer.
-    """
-
-    def _render_traceback_(self) -> list[str]:
-        # IPython asks for this: one plain line helps a student more than twenty lines of library code.
-        return [f"✗ {self}"]
+__all__ = ["NotYet", "estimate", "function", "marks", "number", "series", "table", "text", "whole_number"]
 
 
 def number(value: object, name: str, low: float | None = None, high: float | None = None, unit: str = "") -> None:
@@ -62,9 +58,9 @@ def number(value: object, name: str, low: float | None = None, high: float | Non
     -----
     Common mistake: taking the tick for a mark. 0.45 passes where 45 % is meant, because both lie between 0 and 100.
     """
-    kind = _range(_("a number"), low, high, unit)
-    _in_range(_real(value, name, kind), name, kind, low, high)
-    _passed(name, kind)
+    kind = in_words(_("a number"), low, high, unit)
+    in_range(real(value, name, kind), name, kind, low, high)
+    passed(name, kind)
 
 
 def whole_number(value: object, name: str, low: int | None = None, high: int | None = None, unit: str = "") -> None:
@@ -88,12 +84,12 @@ def whole_number(value: object, name: str, low: int | None = None, high: int | N
     -----
     Common mistake: giving a share where a count is asked.
     """
-    kind = _range(_("a whole number"), low, high, unit)
-    found = _real(value, name, kind)
+    kind = in_words(_("a whole number"), low, high, unit)
+    found = real(value, name, kind)
     if not isinstance(value, Integral) and not found.is_integer():
-        raise _not(name, found, kind, _("Count rows, or round with round()."))
-    _in_range(found, name, kind, low, high)
-    _passed(name, kind)
+        raise not_yet(name, found, kind, _("Count rows, or round with round()."))
+    in_range(found, name, kind, low, high)
+    passed(name, kind)
 
 
 def text(value: object, name: str, choices: Sequence[str] | None = None, min_words: int | None = None) -> None:
@@ -126,17 +122,17 @@ def text(value: object, name: str, choices: Sequence[str] | None = None, min_wor
         kind = _("one of {choices}").format(choices=", ".join(repr(choice) for choice in choices))
     elif min_words:
         kind = _("text of at least {count} words").format(count=min_words)
-    _given(value, name)
+    given(value, name)
     if not isinstance(value, str):
-        raise _not(name, value, kind, _("Put quotation marks around it."))
+        raise not_yet(name, value, kind, _("Put quotation marks around it."))
     if not value.strip():
         raise NotYet(_("{name} is empty. Expected {kind}.").format(name=name, kind=kind))
     if choices is not None and value not in choices:
-        raise _not(name, value, kind, _("Copy one of them letter by letter."))
+        raise not_yet(name, value, kind, _("Copy one of them letter by letter."))
     words = len(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-]\w+)*", value))
     if words < (min_words or 0):
         raise NotYet(_("{name} has {words} words so far. Expected {kind}.").format(name=name, words=words, kind=kind))
-    _passed(name, kind)
+    passed(name, kind)
 
 
 def table(value: object, name: str, columns: Sequence[str] = (), rows: int | None = None) -> None:
@@ -164,25 +160,25 @@ def table(value: object, name: str, columns: Sequence[str] = (), rows: int | Non
     -----
     Common mistake: after ``groupby`` the groups are the index and not a column; ``.reset_index()`` makes them one.
     """
-    kind = _with(_("a table"), columns, _("columns: {labels}"), rows, _("rows: {count}"))
-    _given(value, name)
+    kind = kind_with(_("a table"), columns, _("columns: {labels}"), rows, _("rows: {count}"))
+    given(value, name)
     if isinstance(value, pd.Series):
-        raise _not(name, value, kind, _("Make it a table with .reset_index() or .to_frame()."))
+        raise not_yet(name, value, kind, _("Make it a table with .reset_index() or .to_frame()."))
     if not isinstance(value, pd.DataFrame):
-        raise _not(name, value, kind)
+        raise not_yet(name, value, kind)
     lacking = [label for label in columns if label not in value.columns]
     if lacking:
         words = _(
             "{name} lacks: {lacking}. It has: {present}. If one is in the index, .reset_index() makes it a column."
         )
-        raise NotYet(words.format(name=name, lacking=_list(lacking), present=_list(value.columns)))
+        raise NotYet(words.format(name=name, lacking=listed(lacking), present=listed(value.columns)))
     if rows is not None and len(value) != rows:
-        raise _not(name, value, kind)
+        raise not_yet(name, value, kind)
     if rows is None and value.empty:
         raise NotYet(_("{name} is empty: no row fits. Does a ... still stand in your code?").format(name=name))
     for label in columns:
-        _no_gaps(value[label], _("{name}, column {column}").format(name=name, column=label))
-    _passed(name, kind)
+        no_gaps(value[label], _("{name}, column {column}").format(name=name, column=label))
+    passed(name, kind)
 
 
 def series(value: object, name: str, length: int | None = None, index: Iterable[Any] | None = None) -> None:
@@ -211,21 +207,21 @@ def series(value: object, name: str, length: int | None = None, index: Iterable[
     Common mistake: two pairs of brackets, ``data[["x"]]``, give a table; one pair, ``data["x"]``, gives a Series.
     """
     wanted = None if index is None else list(index)
-    kind = _with(_("a Series of numbers"), wanted, _("labels: {labels}"), length, _("length: {count}"))
-    _given(value, name)
+    kind = kind_with(_("a Series of numbers"), wanted, _("labels: {labels}"), length, _("length: {count}"))
+    given(value, name)
     if isinstance(value, pd.DataFrame):
-        raise _not(name, value, kind, _("Take one column of it: data['column'] with one pair of brackets."))
+        raise not_yet(name, value, kind, _("Take one column of it: data['column'] with one pair of brackets."))
     if not isinstance(value, pd.Series):
-        raise _not(name, value, kind)
+        raise not_yet(name, value, kind)
     if not pd.api.types.is_numeric_dtype(value):
         raise NotYet(_("{name} does not hold numbers. Expected {kind}.").format(name=name, kind=kind))
     if length is not None and len(value) != length:
-        raise _not(name, value, kind)
+        raise not_yet(name, value, kind)
     if wanted is not None and sorted(map(str, value.index)) != sorted(map(str, wanted)):
-        found = _list(value.index)
+        found = listed(value.index)
         raise NotYet(_("{name} has the labels {found}. Expected {kind}.").format(name=name, found=found, kind=kind))
-    _no_gaps(value, name)
-    _passed(name, kind)
+    no_gaps(value, name)
+    passed(name, kind)
 
 
 def function(value: object, name: str, example: tuple[Any, ...] | None = None) -> None:
@@ -252,18 +248,18 @@ def function(value: object, name: str, example: tuple[Any, ...] | None = None) -
     Common mistake: printing the result in place of returning it; a function without ``return`` gives ``None``.
     """
     kind = _("a function")
-    _given(value, name)
+    given(value, name)
     if not callable(value):
-        raise _not(name, value, kind, _("Start it with def {name}(...):").format(name=name))
+        raise not_yet(name, value, kind, _("Start it with def {name}(...):").format(name=name))
     if example is None:
-        return _passed(name, kind)
-    call = f"{name}({', '.join(_short(argument) for argument in example)})"
-    result = _try_call(value, example, call)
+        return passed(name, kind)
+    call = f"{name}({', '.join(short(argument) for argument in example)})"
+    result = try_call(value, example, call)
     if result is ...:
-        _given(result, call)
+        given(result, call)
     if result is None:
         raise NotYet(_("{call} returned nothing. End the function with return and the result.").format(call=call))
-    return _passed(name, _("{kind}; {call} returned {result}").format(kind=kind, call=call, result=_short(result)))
+    return passed(name, _("{kind}; {call} returned {result}").format(kind=kind, call=call, result=short(result)))
 
 
 def estimate(value: object, name: str, unit: str | None = None) -> None:
@@ -290,114 +286,46 @@ def estimate(value: object, name: str, unit: str | None = None) -> None:
     Common mistake: handing in only ``result.value`` where the whole result is asked.
     """
     kind = _("a result with its interval") + (f" ({unit})" if unit else "")
-    _given(value, name)
+    given(value, name)
     if not isinstance(value, Estimate):
-        raise _not(name, value, kind, _("Hand in the whole result that the function returned."))
+        raise not_yet(name, value, kind, _("Hand in the whole result that the function returned."))
     if unit is not None and value.unit != unit:
         found = value.unit or _("no unit")
         raise NotYet(_("{name} is in {found}. Expected {kind}.").format(name=name, found=found, kind=kind))
-    _passed(name, kind)
+    passed(name, kind)
 
 
-def _passed(name: str, kind: str) -> None:
-    print(_("✓ {name}: {kind}. Kind and range only, not yet the grade.").format(name=name, kind=kind))
+def marks(value: object, name: str, criteria: Sequence[str], most: int) -> None:
+    """Check that an answer gives one mark a criterion, as when students mark their own memo.
 
+    Parameters
+    ----------
+    value, name : as in :func:`number`
+    criteria : sequence of str
+        The names of the criteria, all of them.
+    most : int
+        Highest mark of a criterion; the lowest is 0.
 
-def _given(value: object, name: str) -> None:
-    if value is ...:
-        raise NotYet(_("{name} is still ... Replace the three dots by your answer.").format(name=name))
-    if value is None:
-        raise NotYet(_("{name} is None: print() returns nothing, so assign the result itself.").format(name=name))
+    Raises
+    ------
+    NotYet
+        If it is not a dictionary, a criterion is missing or unknown, or a mark is not a whole number in the range.
 
+    Examples
+    --------
+    >>> marks({"evidence": 2, "limits": 1}, "my_marks", ["evidence", "limits"], most=2)
+    ✓ my_marks: a mark from 0 to 2 for each of evidence, limits. Kind and range only, not yet the grade.
 
-def _not(name: str, value: object, kind: str, hint: str = "") -> NotYet:
-    words = _("{name} is {found}. Expected {kind}.").format(name=name, found=_describe(value), kind=kind)
-    return NotYet(f"{words} {hint}".strip())
-
-
-def _real(value: object, name: str, kind: str) -> float:
-    _given(value, name)
-    if value is pd.NA or value is pd.NaT:
-        value = math.nan
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
-        raise _not(name, value, kind, _number_hint(value))
-    found = float(value)
-    if math.isnan(found):
-        hint = _("It comes from missing values, or from a mean of no rows: look at what went in.")
-        raise NotYet(_("{name} is nan, 'not a number'. Expected {kind}.").format(name=name, kind=kind) + " " + hint)
-    if math.isinf(found):
-        raise _not(name, found, kind, _("Something was divided by zero."))
-    return found
-
-
-def _number_hint(value: object) -> str:
-    if isinstance(value, (pd.Series, pd.DataFrame, np.ndarray)) and value.size == 1:
-        return _("It holds a single number; get it with .item() (or .iloc[0, 0] for a table).")
-    if isinstance(value, (pd.Series, pd.DataFrame, np.ndarray, list, tuple)):
-        return _("Reduce it to the one number asked for.")
-    if isinstance(value, Estimate):
-        return _("Take its number with .value.")
-    if isinstance(value, str):
-        return _("Leave out the quotation marks and the % sign.")
-    if callable(value):
-        return _("Call the function: write parentheses after its name.")
-    return ""
-
-
-def _in_range(found: float, name: str, kind: str, low: float | None, high: float | None) -> None:
-    if (low is not None and found < low) or (high is not None and found > high):
-        words = _("{name} is {found:.6g}. Expected {kind}. Look at the unit and at what was divided by what.")
-        raise NotYet(words.format(name=name, found=found, kind=kind))
-
-
-def _range(kind: str, low: float | None, high: float | None, unit: str) -> str:
-    if low is not None and high is not None:
-        kind = _("{kind} between {low:g} and {high:g}").format(kind=kind, low=low, high=high)
-    elif low is not None:
-        kind = _("{kind} of at least {low:g}").format(kind=kind, low=low)
-    elif high is not None:
-        kind = _("{kind} of at most {high:g}").format(kind=kind, high=high)
-    return f"{kind} ({unit})" if unit else kind
-
-
-def _with(kind: str, labels: Iterable[Any] | None, words: str, count: int | None, counted: str) -> str:
-    parts = [] if not labels else [words.format(labels=_list(labels))]
-    parts += [] if count is None else [counted.format(count=count)]
-    return kind + (f" ({'; '.join(parts)})" if parts else "")
-
-
-def _no_gaps(values: "pd.Series[Any]", where: str) -> None:
-    gaps = values.index[values.isna().to_numpy()]
-    if len(gaps):
-        raise NotYet(
-            _("{where} is empty (nan) in row {rows}: look at what went in.").format(where=where, rows=_list(gaps))
-        )
-
-
-def _try_call(call_me: Callable[..., object], example: tuple[Any, ...], call: str) -> object:
-    try:
-        return call_me(*example)
-    except Exception as error:  # whatever the student's code raises is told to the student
-        words = _("{call} stopped with {kind}: {error}")
-        raise NotYet(words.format(call=call, kind=type(error).__name__, error=error)) from None
-
-
-def _list(labels: Iterable[Any]) -> str:
-    shown = [str(label) for label in labels]
-    return ", ".join(shown[:8]) + (", ..." if len(shown) > 8 else "")
-
-
-def _short(value: object) -> str:
-    words = repr(value)
-    return words if len(words) <= 60 and "\n" not in words else _describe(value)
-
-
-def _describe(value: object) -> str:
-    if isinstance(value, pd.DataFrame):
-        return _("a table of {rows} rows and {columns} columns").format(rows=value.shape[0], columns=value.shape[1])
-    if isinstance(value, pd.Series):
-        return _("a Series of {length} values").format(length=len(value))
-    if isinstance(value, np.ndarray):
-        return _("an array of shape {shape}").format(shape=value.shape)
-    words = repr(value)
-    return _("{value} (type {kind})").format(value=words[:57] + "..." * (len(words) > 57), kind=type(value).__name__)
+    Notes
+    -----
+    Common mistake: giving one total. Each criterion has a mark of its own.
+    """
+    kind = _("a mark from 0 to {most} for each of {criteria}").format(most=most, criteria=", ".join(criteria))
+    given(value, name)
+    if not isinstance(value, dict) or set(value) != set(criteria):
+        raise not_yet(name, value, kind)
+    for criterion, mark in value.items():
+        found = real(mark, f"{name}[{criterion!r}]", kind)
+        if found not in range(most + 1):
+            raise not_yet(f"{name}[{criterion!r}]", mark, kind)
+    passed(name, kind)

@@ -1,10 +1,15 @@
-"""The one small object that every metric returns: a value with its uncertainty."""
+"""What every metric returns: a value with its uncertainty, or a table of them."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+import pandas as pd
 
 from loyaltylab.i18n import _
 
-__all__ = ["Estimate"]
+__all__ = ["Estimate", "ResultTable", "p_value"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,79 @@ class Estimate:
         return f"{self.name} {line} ({self.method})".strip()
 
     def _repr_html_(self) -> str:
-        from html import escape
-
         return f"<span><b>{escape(str(self))}</b></span>"
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """Several results side by side, with a title and what to bear in mind; prints as a table.
+
+    Attributes
+    ----------
+    table : DataFrame
+        The numbers, unrounded: compute with these.
+    title : str
+        What the table shows, and of how many.
+    method : str
+        How intervals or tests were made.
+    notes : tuple of str
+        Cautions and verdicts, printed below, one a line.
+    formats : mapping
+        How a column is shown: ``{"gap": "+.2f", "p_value": "p"}``; other fractions are shown with two decimals.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"n": [3], "gap": [-0.456]}, index=pd.Index(["empathy"], name="dimension"))
+    >>> print(ResultTable(table, title="Gaps", method="t, 95 %", formats={"gap": "+.1f"}))
+    Gaps (t, 95 %)
+               n   gap
+    dimension
+    empathy    3  -0.5
+    """
+
+    table: pd.DataFrame = field(repr=False)
+    title: str = ""
+    method: str = ""
+    notes: tuple[str, ...] = ()
+    formats: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def __str__(self) -> str:
+        with pd.option_context("display.unicode.east_asian_width", True):  # Chinese names are twice as wide
+            lines = [line.rstrip() for line in self._shown().to_string().splitlines()]
+        return "\n".join([*self._head(), *lines, *self.notes])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<p><b>{escape(line)}</b></p>" for line in self._head())
+        return head + self._shown().to_html() + "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+
+    def _head(self) -> list[str]:
+        words = f"{self.title} ({self.method})" if self.method else self.title
+        return [words] if words else []
+
+    def _shown(self) -> pd.DataFrame:
+        shown = self.table.copy().astype(object)
+        for name in self.table.columns:
+            how = self.formats.get(name, ".2f" if pd.api.types.is_float_dtype(self.table[name]) else "")
+            shown[name] = [_cell(value, how) for value in self.table[name]]
+        return shown
+
+
+def _cell(value: object, how: str) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return "-"
+    if how == "p":
+        return p_value(float(str(value)))
+    return format(value, how) if how else str(value)
+
+
+def p_value(p: float) -> str:
+    """Write a p-value as journals do: three decimals, and never zero.
+
+    Examples
+    --------
+    >>> p_value(0.00002), p_value(0.0312)
+    ('< 0.001', '0.031')
+    """
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"

@@ -1,4 +1,4 @@
-# version: 1.0
+# version: 1.1
 
 # %% [markdown] slug="title"
 # # Lab 1 · Satisfaction is not loyalty
@@ -111,8 +111,10 @@ ll.check.number(nps_high, "nps_high", low=-100, high=100)
 # %% [markdown] slug="q4-text"
 # ## Question 4 · The curve, make by make ({{points}} points)
 #
-# How much does satisfaction buy each make? Compare owners who answered 6 with owners who answered 4. Report
+# How much does satisfaction buy each make? Compare owners who answered 6 with owners who answered 4. **Before you compute**,
+# record a prediction; its point is for predicting, not for being right. Report
 #
+# * `my_flattest`: the make whose curve you *expect* to climb least, in quotation marks,
 # * `top_rate`: for each make, the share of owners with `satisfaction` 6 who bought the make again (`repurchased`), in
 #   percent; a Series with the make as label,
 # * `climb`: for each make, `top_rate` minus the same share among owners who answered 4, in percentage points,
@@ -120,17 +122,20 @@ ll.check.number(nps_high, "nps_high", low=-100, high=100)
 
 # %% slug="q4-answer" kind="solution"
 ### BEGIN SOLUTION
+my_flattest = "Aster"
 top_rate = 100 * owners[owners["satisfaction"] == 6].groupby("make")["repurchased"].mean()
 slight_rate = 100 * owners[owners["satisfaction"] == 4].groupby("make")["repurchased"].mean()
 climb = top_rate - slight_rate
 flattest = climb.idxmin()
 ### END SOLUTION
+# blank: my_flattest = ...  # before you compute
 # blank: top_rate = ...  # 100 * owners[owners["satisfaction"] == ?].groupby("make")["repurchased"].mean()
 # blank: slight_rate = ...  # the same for owners who answered 4
 # blank: climb = ...
 # blank: flattest = ...
 
-# %% slug="q4-check" kind="check" points=5
+# %% slug="q4-check" kind="check" points=6
+ll.check.text(my_flattest, "my_flattest", choices=owners["make"].unique())
 ll.check.series(top_rate, "top_rate", index=owners["make"].unique())
 ll.check.series(climb, "climb", index=owners["make"].unique())
 ll.check.text(flattest, "flattest", choices=owners["make"].unique())

@@ -15,7 +15,7 @@ from loyaltylab.grading.tally import Mistake, Tally, percent_mistakes
 from loyaltylab.i18n import _
 
 CASE = "car_owners"
-VERSIONS = {"1.0"}
+VERSIONS = {"1.1"}
 
 Truth = Mapping[str, Any]
 
@@ -195,6 +195,7 @@ def q4(answers: Answers, truth: Truth) -> Score:
     """The curve by make."""
     tally = Tally(answers)
     top, climb = truth["top_rate"], truth["climb"]
+    tally.one_of("my_flattest", list(top.index), points=1)
     subset = _("this is the rate of all owners of a make; keep only those who answered 6 first.")
     tally.series(
         "top_rate", top, points=2,
@@ -301,7 +302,7 @@ QUESTIONS = {
     "q1": Question(5, q1, reads=("csat_mean", "csat_top_box", "csat_satisfied")),
     "q2": Question(3, q2, reads=("why",)),
     "q3": Question(6, q3, reads=("promoters", "detractors", "nps", "nps_low", "nps_high")),
-    "q4": Question(5, q4, reads=("top_rate", "climb", "flattest")),
+    "q4": Question(6, q4, reads=("my_flattest", "top_rate", "climb", "flattest")),
     "q5": Question(6, q5, reads=("intends", "buys_again", "kept")),
     "q6": Question(5, q6, reads=("satisfied_defectors", "share", "attitude_gap")),
     "q7": Question(4, q7, calls={"loyalty_at": CURVE_INPUTS}),

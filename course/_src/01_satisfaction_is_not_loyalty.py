@@ -7,11 +7,12 @@
 # **After this lesson you can**
 #
 # * report satisfaction in three ways and say why they differ,
+# * say what loyalty is, and name the marks of a loyal customer,
 # * report a Net Promoter Score with its uncertainty,
 # * read a satisfaction-loyalty curve, and tell a competitive market from a captive one by its shape,
 # * tell what customers say they will do from what they do.
 #
-# **You need** lesson 00. **Time**: about 75 minutes, of which 15 minutes are marked *going further*.
+# **You need** lesson 00. **Time**: about 90 minutes, of which 15 minutes are marked *going further*.
 
 # %% slug="setup"
 import loyaltylab as ll
@@ -225,6 +226,77 @@ ax = ll.plots.jones_sasser(types)
 # matters, and it is one cause among several: the rival's attraction, trust, habit, and the cost of switching are the
 # others. Lesson by lesson the course adds them.
 
+# %% [markdown] slug="what-is-loyalty"
+# ## So what is loyalty?
+#
+# We have used the word for a purchase. The first researchers did the same: who buys often, or gives a brand most of the
+# budget, is loyal (Jacoby & Chestnut, 1978). Dorado shows what is missing. Later definitions ask for more:
+#
+# * **Dick and Basu** (1994): loyalty is a *relative attitude*, liking us more than the next best, together with repeat
+#   purchase. Lesson 05 builds all types of loyalty on these two.
+# * **Oliver** (1999): a commitment deep enough to buy again although the situation, or a rival's advertising, speaks against
+#   it.
+# * **Gremler and Brown** (1996), for services: loyalty shows in what one *does*, *thinks* and *feels*: behavior, the
+#   conscious decision (cognitive), and affection.
+#
+# *Being loyal* and *the degree of loyalty* are two things: the first is a yes or no in a definition, the second a place on a scale
+# that runs from indifference to attachment. Lesson 04 measures it.
+
+# %% [markdown] slug="marks"
+# **Marks of a loyal customer.** On top of being satisfied, such a customer sees something that others do not have, comes back,
+# recommends us, and shrugs at a rival's offer. Let us call owners loyal who like their make better than the next best (they chose 5 or
+# more on `relative_attitude`) *and* bought again, and see whether the marks are there.
+
+# %% slug="marks-run"
+owners["loyal"] = (owners["relative_attitude"] >= 5) & (owners["repurchased"] == 1)
+print(ll.survey.share(owners["loyal"], name="loyal in this sense"))
+marks = owners.groupby("loyal")[["satisfaction", "trust", "recommend", "price_sensitivity"]].mean()
+marks.round(2)
+
+# %% [markdown] slug="marks-read"
+# They are: loyal owners (the line `True`) trust more ({{marks.loc[True, "trust"]:.1f}} against {{marks.loc[False, "trust"]:.1f}}),
+# recommend more, and look at the price less. Only {{100 * owners["loyal"].mean():.0f}} % of all owners are loyal in this sense.
+#
+# Trust, satisfaction and loyalty are often drawn as one line of three. **Satisfaction is the base, delight the key, trust the
+# end point**: without the first nothing holds; the second makes one choose; the third makes one forgive. Lesson 06 puts numbers
+# on the arrows.
+
+# %% [markdown] slug="why-loyalty"
+# ## What loyalty is good for
+#
+# Firms call loyal customers their largest intangible asset. The reasons given are: steady income, less spent on advertising
+# and on finding customers, an image carried by word of mouth; for the customer, less searching, bargaining and checking; for
+# both, fewer surprises. Loyal customers buy more kinds of things and resist rivals; they bring others, so the base grows by
+# itself; their complaints are data; and it is pleasant to work for people who come back. Some of these are well
+# supported, some are hopes. Lessons 09 to 12 compute them, and the claims in this course are checked one by one.
+
+# %% [markdown] slug="slide-text"
+# ## Is that slide true? A little more loyalty, a lot more profit
+#
+# You will meet this slide: *five percent more loyalty brings 25 to 85 % more profit*. <!-- fact: Reichheld & Sasser (1990) as circulated -->
+# The library keeps such claims, with where they come from and what was really measured.
+
+# %% slug="slide-claim"
+print(ll.claims.claim("retention-5-profit-25-85"))
+
+# %% [markdown] slug="slide-check-text"
+# So it was a thought experiment about the value of *one average customer*, with five percentage *points*. We can repeat it: what is
+# a customer worth who stays with the chance `retention` each year, when next year's money counts a little less (`discount`)? It
+# matters whether the first payment comes at once or only after the first year is survived (`timing`).
+
+# %% slug="slide-check"
+check = ll.claims.check("retention-5-profit-25-85", retention=0.8, discount=0.12, timing="conditional")
+print(check.verdict)
+ax = ll.plots.claim_map(check)
+
+# %% [markdown] slug="slide-check-read"
+# With these assumptions five points more bring {{check.value:.1f}} % more value per customer. The map shows where the claim's band
+# lies: mostly where customers stay long already and money is not discounted much. It is a statement about assumptions, not a
+# law of profit. Move them:
+
+# %% slug="slide-widget" kind="widget"
+ll.widgets.claims_explorer("retention-5-profit-25-85")
+
 # %% [markdown] slug="nps"
 # ## One number to grow?
 #
@@ -373,6 +445,18 @@ print(aster.summary())
     - answer: The relation of satisfaction to intention may look different from its relation to behavior.
       correct: false
       feedback: That is true, and it is what Mittal and Kamakura found.
+- question: A railway commuter takes the same line every day, complains about it, and has no other. Loyal?
+  type: many_choice
+  answers:
+    - answer: In behavior yes, in attitude no; it lasts as long as there is no alternative.
+      correct: true
+      feedback: Right. Repeat purchase without a relative attitude is not loyalty in Dick and Basu's sense.
+    - answer: Yes. Who comes every day is loyal.
+      correct: false
+      feedback: That was the first definition. It cannot tell a friend from a hostage.
+    - answer: No, because complaining customers are never loyal.
+      correct: false
+      feedback: Some complain because they want to stay. What is missing here is the choice.
 
 # %% [markdown] slug="take-aways"
 # ## Take-aways
@@ -392,11 +476,18 @@ print(aster.summary())
 # %% [markdown] slug="references" numbers="cited"
 # ## References
 #
+# * Dick, A. S., & Basu, K. (1994). Customer loyalty: toward an integrated conceptual framework. *Journal of the Academy of
+#   Marketing Science*, 22(2).
+# * Gremler, D. D., & Brown, S. W. (1996). Service loyalty: its nature, importance, and implications. In *Advancing Service
+#   Quality: A Global Perspective*.
+# * Jacoby, J., & Chestnut, R. W. (1978). *Brand Loyalty: Measurement and Management*. Wiley.
 # * Jones, T. O., & Sasser, W. E. (1995). Why satisfied customers defect. *Harvard Business Review*, 73(6).
 # * Keiningham, T. L., Cooil, B., Andreassen, T. W., & Aksoy, L. (2007). A longitudinal examination of net promoter and
 #   firm revenue growth. *Journal of Marketing*, 71(3).
 # * Mittal, V., & Kamakura, W. A. (2001). Satisfaction, repurchase intent, and repurchase behavior: investigating the
 #   moderating effect of customer characteristics. *Journal of Marketing Research*, 38(1); n = 100,040 car buyers.
+# * Oliver, R. L. (1999). Whence consumer loyalty? *Journal of Marketing*, 63.
+# * Reichheld, F. F., & Sasser, W. E. (1990). Zero defections: quality comes to services. *Harvard Business Review*, 68(5).
 # * Reichheld, F. F. (1993). Loyalty-based management. *Harvard Business Review*, 71(2).
 # * Reichheld, F. F. (1996). *The Loyalty Effect*. Harvard Business School Press.
 # * Streukens, S., & de Ruyter, K. (2004). Reconsidering nonlinearity and asymmetry in customer satisfaction and

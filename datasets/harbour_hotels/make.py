@@ -11,9 +11,12 @@ How the numbers hang together, so that every true value is known and every estim
 * latent satisfaction of a stay moves the eight ratings, and alone (with membership) whether a guest answers. The
   answered ratings move the overall grade by an ordered logit: not answering cannot bend those coefficients.
 * the clerk at check-in shifts the front-desk rating only, whose mean is exactly linear (it is rounded at random).
+* guests of the feature panel have chances of the six Kano categories, by purpose of travel; a pair of answers is drawn
+  from those that make the category drawn. The panel has its own random stream: no other table hangs on it.
 
 Parameters stand in ``make_parameters.py``, the drawing in ``make_stays.py``, ``make_service.py``, ``make_bookings.py``,
-``make_program.py`` and ``make_surveys.py``; here is what holds them together, what is true, and what was published.
+``make_program.py``, ``make_surveys.py`` and ``make_panel.py``; here is what holds them together, what is true, and what
+was published.
 """
 
 from pathlib import Path
@@ -23,6 +26,7 @@ import numpy as np
 import pandas as pd
 
 from datasets.harbour_hotels.make_bookings import draw_bookings, stay_table
+from datasets.harbour_hotels.make_panel import SPREAD, draw_panel
 from datasets.harbour_hotels.make_parameters import (
     ASPECTS,
     BASE,
@@ -69,7 +73,7 @@ HERE = Path(__file__).parent
 
 def generate(n: int = N, seed: int = SEED, placebo: bool = False) -> Made:
     """Draw ``n`` guests and all they do; ``placebo`` takes away membership, recovery, rating and staff effects."""
-    rng = np.random.default_rng(seed).spawn(9)  # one generator a part: a change in one does not reshuffle the others
+    rng = np.random.default_rng(seed).spawn(10)  # one generator a part: a change in one does not reshuffle the others
     on = 0.0 if placebo else 1.0
     staff, clerks, managers = draw_staff(rng[0], on)
     effect = staff.pop("effect").to_numpy()
@@ -84,9 +88,11 @@ def generate(n: int = N, seed: int = SEED, placebo: bool = False) -> Made:
     ledger, members = run_program(rng[5], bookings, guests)
     answers = draw_answers(rng[6], bookings, kept, guests, effect, on)
     asked = ask(rng[7], answers, guests)
+    register = guest_table(guests)
+    panel, panel_truth, features = draw_panel(rng[9], register, on)
     tables = {
         "hotels": HOTELS.reset_index(names="hotel_id"),
-        "guests": guest_table(guests),
+        "guests": register,
         "stays": stay_table(bookings, asked),
         "surveys": survey_table(rng[8], asked, guests),
         "complaints": complaint_table(kept, bookings),
@@ -94,10 +100,12 @@ def generate(n: int = N, seed: int = SEED, placebo: bool = False) -> Made:
         "points_ledger": ledger,
         "staff": staff,
         "shifts": shift_table(clerks, managers),
+        "feature_panel": panel,
     }
-    truths = {"guests": _guest_truth(guests, on), "stays": _stay_truth(answers, asked)}
+    truths = {"guests": _guest_truth(guests, on), "stays": _stay_truth(answers, asked), "feature_panel": panel_truth}
     known = {"membership": _membership_truth(guests, gone, on), "recovery": _recovery_truth(complaints, gone, on)}
     known |= {"satisfaction": _satisfaction_truth(asked, on), "staff": _staff_truth(staff.assign(effect=effect), on)}
+    known |= {"features": features}
     return Made(tables, _truth(n, seed, placebo, known), truths)
 
 
@@ -186,6 +194,7 @@ def _truth(n: int, seed: int, placebo: bool, known: dict[str, Any]) -> dict[str,
         "front_desk_rating": {"base": BASE[0], "loading": LOADING[0], "rounded": "up or down at random"},
         "servqual_mean": {"expected": EXPECT, "perceived": PERCEIVE},
         "sample": SAMPLE,
+        "kano": {"log_odds_sd_within_purpose": SPREAD, "answers": "drawn given the category"},
         "note": "complaints are made about own stays only",
     }
     header = {"case": "harbour_hotels", "synthetic": True, "seed": seed, "n": n}

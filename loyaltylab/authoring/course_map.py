@@ -14,7 +14,11 @@ _HEADINGS = {
     "en": ("No.", "Lesson", "Lab", "Case", "Minutes", "Track"),
     "zh": ("编号", "课程", "实验", "案例", "分钟", "路线"),
 }
-_TRACKS = {"core": {"en": "core", "zh": "核心"}, "degree": {"en": "degree", "zh": "进阶"}}
+_TRACKS = {
+    "core": {"en": "core", "zh": "核心"},
+    "degree": {"en": "degree", "zh": "进阶"},
+    "degree, core opening": {"en": "degree, core opening", "zh": "进阶，开头为核心"},
+}
 _LAB = {"en": "Lab {}", "zh": "实验 {}"}
 
 

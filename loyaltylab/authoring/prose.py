@@ -1,8 +1,8 @@
 """No number is typed into prose: this finds the digits in a lesson's Markdown that nothing accounts for.
 
 What may stand as it is: numbers that name a thing (a year, a lesson, a point of a scale), and numbers in code, links
-and comments. Figures from the literature stand in a cell with ``numbers="cited"``, which must then cite. Everything
-else is a result and is written ``{{expression:.1f}}``.
+and comments. Figures from the literature stand in a cell with ``numbers="cited"``, which must then cite, or on a line
+that ends with ``<!-- fact: source -->``. Everything else is a result and is written ``{{expression:.1f}}``.
 """
 
 import re
@@ -26,6 +26,7 @@ _UNITS = "课|题|节|章|步|部分|讲|个问题|个目标|题目|周|次课|�
 _ALLOWED = [
     re.compile(pattern, re.MULTILINE | re.IGNORECASE)
     for pattern in (
+        r"^.*<!--\s*fact:\s*\S[^\n]*-->.*$",  # a line that names its source
         r"<!--[\s\S]*?-->",
         r"^(`{3,}|~{3,})[\s\S]*?^\1",  # fenced code
         r"\{\{.+?\}\}",

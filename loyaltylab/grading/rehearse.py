@@ -146,6 +146,8 @@ def _submissions(lab: str, course: Path, only: Iterable[str] | None) -> list[Sub
 def _wrong_submission(
     entry: Misconception, release: NotebookNode, answers: dict[str, str], rubric: dict[str, Any]
 ) -> Submission:
+    if not by_hand(rubric):  # the student marked the memo: the solution's, or the one that is the wrong answer
+        return Submission(entry.id, fill(release, {**answers, **entry.cells}), "")
     memo = next(example for example in rubric["exemplars"] if example["level"] == "adequate")
     cells = {**answers, **entry.cells, rubric["cell"]: memo["text"]}
     return Submission(entry.id, fill(release, cells), memo["level"])
@@ -163,9 +165,22 @@ def _hand_in(course: Path, lab: str, submission: Submission) -> None:
     nbformat.write(submission.notebook, target / f"{lab}.ipynb")
 
 
+def by_hand(rubric: dict[str, Any]) -> bool:
+    """Tell whether the instructor marks the memo; where students do, it is an answer cell like any other.
+
+    Examples
+    --------
+    >>> by_hand({"cell": "q8-memo"}), by_hand({"cell": "q10-answer"})
+    (True, False)
+    """
+    return str(rubric["cell"]).endswith("-memo")
+
+
 def _mark_memos(course: Path, lab: str, submissions: list[Submission]) -> None:
     """Mark each memo by the rubric, as an instructor does in the formgrader."""
     rubric = _rubric(course, lab)
+    if not by_hand(rubric):
+        return
     marks = {example["level"]: example["marks"] for example in rubric["exemplars"]}
     with _gradebook_of(course) as book:
         for submission in submissions:

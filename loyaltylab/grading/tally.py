@@ -10,7 +10,7 @@ import pandas as pd
 from loyaltylab.grading.score import Answers, NoAnswer, Score, close
 from loyaltylab.i18n import _
 
-__all__ = ["Mistake", "Tally", "percent_mistakes", "recognize"]
+__all__ = ["Mistake", "Tally", "percent_mistakes", "recognize", "unlike"]
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,33 @@ class Tally:
         self._compare(
             name, self.answers.text, lambda a, b: a.casefold() == str(b).casefold(), reference, points, mistakes
         )
+
+    def one_of(self, name: str, choices: Iterable[str], points: float) -> None:
+        """Accept any of some texts, ignoring case: a prediction is for predicting, not for being right."""
+        known = list(choices)
+        try:
+            value = self.answers.text(name)
+        except NoAnswer as problem:
+            self.lines.append(str(problem))
+            return
+        if value.casefold() in [choice.casefold() for choice in known]:
+            self.points += points
+        else:
+            self.lines.append(_("`{name}` should be one of: {names}.").format(name=name, names=", ".join(known)))
+
+    def within(self, name: str, low: float, high: float, points: float) -> None:
+        """Accept any number of a range: a prediction is for predicting, not for being right."""
+        try:
+            value = self.answers.number(name)
+        except NoAnswer as problem:
+            self.lines.append(str(problem))
+            return
+        if low <= value <= high:
+            self.points += points
+        else:
+            self.lines.append(
+                _("`{name}` should lie between {low:g} and {high:g}.").format(name=name, low=low, high=high)
+            )
 
     def series(
         self, name: str, reference: "pd.Series[Any]", points: float, tolerance: float = 0.06,
@@ -171,3 +198,14 @@ def percent_mistakes(reference: float) -> list[Mistake]:
     """Return what everybody may do with a percentage: hand in the fraction (two decimals tell it apart)."""
     message = _("this is a fraction; the question asks for percent.")
     return [Mistake("fraction-not-percent", reference / 100, message, tolerance=0.006)]
+
+
+def unlike(reference: Any, mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """Leave out the mistakes that on this draw happen to lead to the right answer.
+
+    Examples
+    --------
+    >>> [each.name for each in unlike("room", [Mistake("worst", "room", ""), Mistake("best", "quiet", "")])]
+    ['best']
+    """
+    return [mistake for mistake in mistakes if mistake.value != reference]

@@ -1,10 +1,11 @@
-"""Read the two columns that every question here needs: satisfaction, and a measure of loyalty."""
+"""Read the columns that every question here needs: satisfaction, a measure of loyalty, groups."""
 
 import pandas as pd
 
-from loyaltylab.survey.answers import answers, check_scale, column
+from loyaltylab.i18n import _
+from loyaltylab.survey.answers import answers, column, scale_ends, show_rows
 
-__all__ = ["is_yes_no", "read_pair"]
+__all__ = ["is_yes_no", "read_groups", "read_pair"]
 
 
 def read_pair(data: pd.DataFrame, satisfaction: str, loyalty: str, scale: tuple[int, int]) -> pd.DataFrame:
@@ -36,7 +37,7 @@ def read_pair(data: pd.DataFrame, satisfaction: str, loyalty: str, scale: tuple[
     0           1.0      0.0
     1           6.0      1.0
     """
-    scores = answers(column(data, satisfaction, "satisfaction"), satisfaction, *check_scale(scale))
+    scores = answers(column(data, satisfaction, "satisfaction"), satisfaction, *scale_ends(scale))
     outcome = column(data, loyalty, "loyalty")
     if pd.api.types.is_bool_dtype(outcome) and not outcome.isna().any():
         outcome = outcome.astype(float)
@@ -54,3 +55,27 @@ def is_yes_no(outcome: "pd.Series[float]") -> bool:
     True
     """
     return bool(outcome.isin([0, 1]).all())
+
+
+def read_groups(data: pd.DataFrame, by: str) -> "pd.Series[str]":
+    """Return the column of groups, or say which rows have none.
+
+    Raises
+    ------
+    ValueError
+        If the column is missing or has gaps.
+
+    Examples
+    --------
+    >>> read_groups(pd.DataFrame({"market": ["cars"]}), "market").tolist()
+    ['cars']
+    """
+    groups = column(data, by, "by")
+    empty = groups.isna()
+    if empty.any():
+        raise ValueError(
+            _("{by}: no group in {rows}. Give these rows a group, or drop them and say so.").format(
+                by=by, rows=show_rows(list(groups.index[empty]))
+            )
+        )
+    return groups

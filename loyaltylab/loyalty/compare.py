@@ -14,7 +14,7 @@ import pandas as pd
 
 from loyaltylab.i18n import _
 from loyaltylab.loyalty.columns import is_yes_no, read_pair
-from loyaltylab.survey.answers import check_scale
+from loyaltylab.survey.answers import scale_ends
 
 __all__ = ["CurveComparison", "compare_curves"]
 
@@ -32,10 +32,11 @@ class CurveComparison:
     Attributes
     ----------
     table : DataFrame
-        Index ``model``. ``k``: parameters. ``llf``, ``aic``: log likelihood and Akaike's criterion (none for linear
-        regression, whose likelihood is of another kind). ``cv_log_loss``: mean log loss a customer in cross-validation.
-        ``cv_mse``: mean squared error of the expected answer (for yes/no the Brier score). ``behind``, ``behind_se``:
-        log loss above the best model's, and the standard error of that difference. ``best_aic``, ``best_cv``: flags.
+        Index ``model``. ``k``: parameters. ``llf``, ``aic``, ``bic``: log likelihood, Akaike's and Schwarz's criteria
+        (none for linear regression, whose likelihood is of another kind). ``cv_log_loss``: mean log loss a customer in
+        cross-validation. ``cv_mse``: mean squared error of the expected answer (for yes/no the Brier score).
+        ``behind``, ``behind_se``: log loss above the best model's, and the standard error of that difference.
+        ``best_aic``, ``best_cv``: flags.
     outcome : {"yes/no", "ordered"}
         What kind of loyalty was explained.
     n : int
@@ -74,7 +75,7 @@ class CurveComparison:
         return words.format(loyalty=self.loyalty, n=self.n, folds=self.folds)
 
     def _shown(self) -> pd.DataFrame:
-        formats = {"k": "d", "llf": ".1f", "aic": ".1f", "cv_log_loss": ".4f", "cv_mse": ".4f"}
+        formats = {"k": "d", "llf": ".1f", "aic": ".1f", "bic": ".1f", "cv_log_loss": ".4f", "cv_mse": ".4f"}
         formats |= {"behind": ".4f", "behind_se": ".4f"}
         shown = {name: [_cell(value, how) for value in self.table[name]] for name, how in formats.items()}
         names = {"linear regression": _("linear regression"), "linear logit": _("linear logit")}
@@ -165,7 +166,7 @@ def compare_curves(
     Mittal & Kamakura (2001), Journal of Marketing Research 38: intent shows decreasing, behavior increasing returns.
     Streukens & de Ruyter (2004): nonlinear forms are not always superior, so compare.
     """
-    pair = read_pair(data, satisfaction, loyalty, check_scale(scale))
+    pair = read_pair(data, satisfaction, loyalty, scale_ends(scale))
     levels = np.unique(pair["satisfaction"].to_numpy())
     values = np.unique(pair["loyalty"].to_numpy())
     yes_no = is_yes_no(pair["loyalty"])
@@ -308,6 +309,7 @@ def _judge(whole: dict[str, _Fit], losses: dict[str, tuple[Floats, Floats]], cou
     table = pd.DataFrame({"k": {name: fit.k for name, fit in whole.items()}})
     table["llf"] = pd.Series({name: fit.llf for name, fit in whole.items()})
     table["aic"] = 2 * table["k"] - 2 * table["llf"]
+    table["bic"] = np.log(n) * table["k"] - 2 * table["llf"]
     table["cv_log_loss"] = pd.Series(
         {name: float((loss * counts).sum() / n) for name, (loss, _square) in losses.items()}
     )

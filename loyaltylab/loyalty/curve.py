@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from loyaltylab.i18n import _
-from loyaltylab.loyalty.columns import is_yes_no, read_pair
-from loyaltylab.survey.answers import check_confidence, check_scale, column
+from loyaltylab.loyalty.columns import is_yes_no, read_groups, read_pair
+from loyaltylab.survey.answers import check_confidence, scale_ends
 from loyaltylab.survey.intervals import percent, t_interval, wilson
 
 __all__ = ["SatisfactionCurve", "satisfaction_curve"]
@@ -127,30 +127,16 @@ def satisfaction_curve(
     ----------
     Jones & Sasser (1995), Why satisfied customers defect, Harvard Business Review, for curves by market.
     """
-    scale, confidence = check_scale(scale), check_confidence(confidence)
+    scale, confidence = scale_ends(scale), check_confidence(confidence)
     pair = read_pair(data, satisfaction, loyalty, scale)
     share = is_yes_no(pair["loyalty"])
     if by is None:
         table = _levels(pair, scale, share, confidence)
     else:
-        table = _by_group(pair, _groups(data, by), scale, share, confidence)
+        table = _by_group(pair, read_groups(data, by), scale, share, confidence)
     interval = _("Wilson, {confidence}") if share else _("t, {confidence}")
     method = interval.format(confidence=percent(confidence))
     return SatisfactionCurve(table, satisfaction, loyalty, by, scale, share, method)
-
-
-def _groups(data: pd.DataFrame, by: str) -> "pd.Series[str]":
-    from loyaltylab.survey.answers import show_rows
-
-    groups = column(data, by, "by")
-    empty = groups.isna()
-    if empty.any():
-        raise ValueError(
-            _("{by}: no group in {rows}. Give these rows a group, or drop them and say so.").format(
-                by=by, rows=show_rows(list(groups.index[empty]))
-            )
-        )
-    return groups
 
 
 def _by_group(

@@ -11,7 +11,7 @@ from loyaltylab.i18n import _
 from loyaltylab.loyalty import shape
 from loyaltylab.loyalty.columns import is_yes_no, read_pair
 from loyaltylab.loyalty.shape import LIMITS, Grouped, teaching_curve
-from loyaltylab.survey.answers import answers, check_confidence, check_scale, show_rows
+from loyaltylab.survey.answers import answers, check_confidence, scale_ends, show_rows
 from loyaltylab.survey.intervals import normal_quantile
 
 __all__ = ["TeachingCurve", "TeachingCurveResults", "teaching_curve"]
@@ -73,7 +73,7 @@ class TeachingCurve:
         scale: tuple[int, int] = (1, 6),
         ceiling: float | None = 1.0,
     ) -> None:
-        self.scale = check_scale(scale)
+        self.scale = scale_ends(scale)
         self.satisfaction, self.loyalty, self.ceiling = satisfaction, loyalty, ceiling
         if ceiling is not None and not 0 < ceiling <= 1:
             raise ValueError(

@@ -58,6 +58,10 @@ def jones_sasser(
     -----
     Common mistake: taking one threshold for a law. The shares move a lot with ``satisfied_from``: state it.
 
+    The names are those of ``typology("jones_sasser")``, which has four levels on both scales and so can tell apostles
+    from other loyalists and terrorists from other defectors. This function is the coarse version, for a loyalty of yes
+    or no.
+
     References
     ----------
     Jones & Sasser (1995), Why satisfied customers defect, Harvard Business Review.

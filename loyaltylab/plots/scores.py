@@ -7,7 +7,7 @@ import pandas as pd
 from loyaltylab import survey
 from loyaltylab.i18n import _
 from loyaltylab.plots.style import COLORS, describe, new_axes
-from loyaltylab.survey.answers import Answers, answers, check_scale, column
+from loyaltylab.survey.answers import Answers, answers, column, scale_ends
 from loyaltylab.survey.intervals import wilson
 
 __all__ = ["intention_behavior", "jones_sasser", "nps", "score_distribution"]
@@ -47,7 +47,7 @@ def score_distribution(scores: Answers, scale: tuple[int, int] = (1, 6), ax: Any
     -----
     Common mistake: describing a heaped, skewed distribution by its mean alone.
     """
-    low, high = check_scale(scale)
+    low, high = scale_ends(scale)
     given = answers(scores, "satisfaction", low, high)
     levels = range(low, high + 1)
     shares = 100 * given.value_counts(normalize=True).reindex(levels, fill_value=0.0)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from loyaltylab.i18n import _
 
-__all__ = ["Answers", "answers", "check_confidence", "check_scale", "column", "show_rows"]
+__all__ = ["Answers", "answers", "check_confidence", "column", "scale_ends", "show_rows"]
 
 Answers: TypeAlias = "pd.Series[Any] | npt.ArrayLike"
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -142,12 +142,12 @@ def check_confidence(confidence: float) -> float:
     return float(confidence)
 
 
-def check_scale(scale: tuple[int, int]) -> tuple[int, int]:
+def scale_ends(scale: tuple[int, int]) -> tuple[int, int]:
     """Return the ends of the scale, or raise when they are not two whole numbers in order.
 
     Examples
     --------
-    >>> check_scale((1, 6))
+    >>> scale_ends((1, 6))
     (1, 6)
     """
     ends = tuple(scale) if isinstance(scale, Sequence) else ()

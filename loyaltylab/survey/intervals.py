@@ -50,6 +50,7 @@ def wilson(hits: npt.ArrayLike, n: npt.ArrayLike, confidence: float = 0.95) -> t
     count, total = np.asarray(hits, dtype=float), np.asarray(n, dtype=float)
     z2 = normal_quantile(confidence) ** 2
     share = np.divide(count, total, out=np.full(np.broadcast(count, total).shape, 0.5), where=total > 0)
+    share = np.clip(share, 0, 1)  # sums of weights can come out a hair above the whole
     middle = (total * share + z2 / 2) / (total + z2)
     reach = np.sqrt(z2 * (total * share * (1 - share) + z2 / 4)) / (total + z2)
     # Rounding must not push an end a hair over the limit, or past a share of exactly 0 or 1.

@@ -7,11 +7,11 @@ import pandas as pd
 
 from loyaltylab.i18n import _
 from loyaltylab.results import Estimate
-from loyaltylab.survey.answers import Answers, answers, check_confidence, check_scale
+from loyaltylab.survey.answers import Answers, answers, check_confidence, scale_ends
 from loyaltylab.survey.intervals import percent, t_interval
 from loyaltylab.survey.shares import share_of
 
-__all__ = ["csat"]
+__all__ = ["boxes_of", "csat", "mean_of", "top_box"]
 
 
 def csat(
@@ -61,16 +61,63 @@ def csat(
     ----------
     Wilson (1927) for the interval. The methods rank brands differently when spread differs: compute more than one.
     """
-    scale, confidence = check_scale(scale), check_confidence(confidence)
+    scale, confidence = scale_ends(scale), check_confidence(confidence)
     given = answers(scores, "scores", *scale)
     if method == "mean":
-        return _mean(given, scale, confidence)
-    boxes = _boxes(method, scale)
+        return mean_of(given, confidence, _("CSAT (mean, {low}-{high})").format(low=scale[0], high=scale[1]))
+    boxes = boxes_of(method, scale)
     hits = int((given > scale[1] - boxes).sum())
     return share_of(hits, len(given), confidence, _("CSAT ({method})").format(method=method))
 
 
-def _mean(given: "pd.Series[float]", scale: tuple[int, int], confidence: float) -> Estimate:
+def top_box(scores: Answers, boxes: int = 1, scale: tuple[int, int] = (1, 6), confidence: float = 0.95) -> Estimate:
+    """What share of customers chose one of the highest answers?
+
+    Parameters
+    ----------
+    scores : Series, array or list of int
+        One answer a person on ``scale``; no missing answers. Any question will do, not only satisfaction.
+    boxes : int
+        How many of the highest answers count; fewer than the scale has.
+    scale : (int, int)
+        Lowest and highest possible answer.
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        In ``"%"``, with a Wilson interval.
+
+    Raises
+    ------
+    ValueError
+        If answers are missing, off the scale or not whole numbers, or ``boxes`` does not fit the scale.
+
+    Examples
+    --------
+    >>> print(top_box([7, 7, 6, 5, 4], boxes=2, scale=(1, 7)))
+    top-2-box, 1-7 60.0 % [23.1, 88.2], n = 5 (Wilson, 95 %)
+
+    Notes
+    -----
+    Common mistake: comparing top-2-box shares of scales of different length. Two of five answers are more of the
+    scale than two of seven.
+
+    References
+    ----------
+    Wilson (1927) for the interval.
+    """
+    scale, confidence = scale_ends(scale), check_confidence(confidence)
+    method = "top-box" if boxes == 1 else f"top-{boxes}-box"
+    count = boxes_of(method, scale)
+    given = answers(scores, "scores", *scale)
+    name = _("{method}, {low}-{high}").format(method=method, low=scale[0], high=scale[1])
+    return share_of(int((given > scale[1] - count).sum()), len(given), confidence, name)
+
+
+def mean_of(given: "pd.Series[float]", confidence: float, name: str) -> Estimate:
+    """Return the mean of clean answers with its t interval; at least two answers."""
     n = len(given)
     if n < 2:
         raise ValueError(_("a mean with an interval needs at least 2 answers, found {n}.").format(n=n))
@@ -83,11 +130,12 @@ def _mean(given: "pd.Series[float]", scale: tuple[int, int], confidence: float) 
         n=n,
         se=float(sd / np.sqrt(n)),
         method=_("t, {confidence}").format(confidence=percent(confidence)),
-        name=_("CSAT (mean, {low}-{high})").format(low=scale[0], high=scale[1]),
+        name=name,
     )
 
 
-def _boxes(method: str, scale: tuple[int, int]) -> int:
+def boxes_of(method: str, scale: tuple[int, int]) -> int:
+    """Return how many of the highest answers ``"top-box"``, ``"top-2-box"``, ... count, or raise."""
     found = re.fullmatch(r"top-(?:(\d+)-)?box", str(method))
     boxes = int(found[1] or 1) if found else 0
     levels = scale[1] - scale[0] + 1

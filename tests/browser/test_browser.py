@@ -170,7 +170,7 @@ def test_formgrader_lists_generates_and_autogrades_like_the_command_line(page, s
     score = float(page.locator("tr", has_text=SUBMISSION).locator("td.score").inner_text().split("/")[0])
 
     declared = next(m for m in load_misconceptions(_yml(course)) if m.id == SUBMISSION)
-    assert score == _command_line_score(course) == 34 - 6 + declared.scores["q3"]
+    assert score == _command_line_score(course) == 35 - 6 + declared.scores["q3"]
 
 
 def _hand_in(course, released):

@@ -1,4 +1,4 @@
-"""Lab 1's scoring as pure functions, without a kernel: blank, solution, every known wrong answer, many students."""
+"""What only lab 1 has: its letters, its intervals, its story; what holds for every lab is in test_every_lab.py."""
 
 import re
 from dataclasses import replace
@@ -11,13 +11,8 @@ from nbformat import NotebookNode
 from loyaltylab import datasets
 from loyaltylab.grading.lab import OTHER_DRAW, load_lab
 from loyaltylab.grading.misconceptions import load_misconceptions, score_cells
-from loyaltylab.grading.rehearse import _rubric
 from loyaltylab.grading.score import Answers
-from loyaltylab.grading.tally import Tally, recognize
 from loyaltylab.i18n import get_language
-
-STUDENTS = ["demo", "li.wei", "s2024-17"]
-QUESTIONS = {"q1", "q2", "q3", "q4", "q5", "q6", "q7"}
 
 
 def cells_of(notebook: NotebookNode) -> dict[str, NotebookNode]:
@@ -26,12 +21,6 @@ def cells_of(notebook: NotebookNode) -> dict[str, NotebookNode]:
         for cell in notebook.cells
         if cell.metadata.get("nbgrader", {}).get("grade_id")
     }
-
-
-def memo_points(source: NotebookNode) -> float:
-    return sum(
-        float(cell.metadata.nbgrader.points) for name, cell in cells_of(source).items() if name.endswith("-memo")
-    )
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -48,94 +37,7 @@ def _draw_once():
         yield
 
 
-@pytest.fixture(scope="module", params=STUDENTS)
-def graded(request, lab1, source, wrong_answers):
-    """Scores of every known wrong answer on one student's draw, by its id."""
-    scores = {entry.id: score_cells(lab1, source, request.param, entry.cells) for entry in wrong_answers}
-    return {**scores, "student": request.param, "all": list(scores.values())}
-
-
-@pytest.fixture(scope="module")
-def full(lab1):
-    return {name: question.points for name, question in lab1.questions.items()}
-
-
-class TestBlankAndSolution:
-    @pytest.mark.parametrize("student", STUDENTS)
-    def test_the_solution_scores_full(self, lab1, source, full, student):
-        scores = score_cells(lab1, source, student, {})
-        assert {name: score.points for name, score in scores.items()} == full
-        assert {score.message for score in scores.values()} == {"All right."}
-
-    @pytest.mark.parametrize("student", STUDENTS)
-    def test_the_released_blanks_score_nothing(self, lab1, source, release, student):
-        blanks = {
-            name: cell.source for name, cell in cells_of(release).items() if cell.metadata.nbgrader.get("solution")
-        }
-        assert {"q1-answer", "q7-answer"} < set(blanks)
-        scores = score_cells(lab1, source, student, blanks)
-        assert {name: score.points for name, score in scores.items()} == dict.fromkeys(QUESTIONS, 0.0)
-        assert all(score.misconception is None for score in scores.values())
-
-    def test_points_add_up_to_forty(self, lab1, source, assignments):
-        assert set(lab1.questions) == QUESTIONS
-        assert lab1.points == 34
-        assert memo_points(source) == 6
-        rubric = _rubric(assignments, "lab1")
-        assert sum(criterion["points"] for criterion in rubric["criteria"]) == memo_points(source)
-        assert rubric["cell"] in cells_of(source)
-
-    def test_the_rubric_has_an_exemplar_at_each_level(self, assignments):
-        rubric = _rubric(assignments, "lab1")
-        most = {criterion["id"]: criterion["points"] for criterion in rubric["criteria"]}
-        totals = {example["level"]: sum(example["marks"].values()) for example in rubric["exemplars"]}
-        assert totals == {"strong": 6, "adequate": 3, "weak": 0}
-        for example in rubric["exemplars"]:
-            assert {name: mark <= most[name] for name, mark in example["marks"].items()} == dict.fromkeys(most, True)
-            assert len(example["text"].split()) > 20
-        for criterion in rubric["criteria"]:
-            assert set(criterion["levels"]) == set(range(criterion["points"] + 1))
-
-
 class TestMisconceptions:
-    def test_there_are_enough_and_each_has_its_own_name(self, wrong_answers):
-        assert len({entry.id for entry in wrong_answers}) == len(wrong_answers) >= 12
-        assert len({entry.title for entry in wrong_answers}) == len(wrong_answers)
-
-    def test_each_replaces_answers_of_the_lab(self, wrong_answers, solution):
-        for entry in wrong_answers:
-            assert set(entry.cells) <= set(solution)
-            touched = {cell.removesuffix("-answer") for cell in entry.cells}
-            assert touched == set(entry.scores) == set(entry.feedback)
-            assert all(words for words in entry.feedback.values())
-
-    def test_each_scores_exactly_what_its_file_says(self, full, wrong_answers, graded):
-        for entry in wrong_answers:
-            scores = graded[entry.id]
-            assert {name: score.points for name, score in scores.items()} == {**full, **entry.scores}, entry.id
-
-    def test_each_is_recognized_and_helped(self, wrong_answers, graded):
-        for entry in wrong_answers:
-            scores = graded[entry.id]
-            for name, score in scores.items():
-                expected = entry.id if name in entry.scores else None
-                assert score.misconception == expected, (entry.id, name, score)
-            for name, words in entry.feedback.items():
-                missing = [word for word in words if word not in scores[name].message]
-                assert not missing, (entry.id, scores[name].message)
-
-    def test_each_costs_points(self, full, wrong_answers):
-        for entry in wrong_answers:
-            assert all(0 <= points < full[name] for name, points in entry.scores.items()), entry.id
-
-    def test_messages_never_tell_the_answer(self, lab1, graded):
-        """No message holds a number that the reference holds."""
-        truth = lab1.truth(graded["student"])
-        numbers = {f"{value:.1f}" for value in truth.values() if isinstance(value, float) and abs(value) > 10}
-        assert len(numbers) > 10
-        messages = [score.message for scores in graded["all"] for score in scores.values()]
-        assert not numbers & set(re.findall(r"-?\d+\.\d", " ".join(messages)))
-
     def test_a_broken_file_is_refused(self, tmp_path):
         path = tmp_path / "lab9.yml"
         path.write_text("- {id: a, title: A, cells: {}, scores: {}}\n- {id: a, title: B, cells: {}, scores: {}}\n")
@@ -163,12 +65,6 @@ class TestChinese:
         answers = {"solution": {}, "junk": JUNK_CELLS} | {entry.id: entry.cells for entry in wrong_answers}
         return {name: score_cells(lab1, source, "demo", cells) for name, cells in answers.items()}
 
-    def test_points_and_names_are_those_of_the_english_lab(self, chinese, full, wrong_answers):
-        assert {name: score.points for name, score in chinese["solution"].items()} == full
-        for entry in wrong_answers:
-            for name, points in entry.scores.items():
-                assert (chinese[entry.id][name].points, chinese[entry.id][name].misconception) == (points, entry.id)
-
     def test_every_message_is_chinese(self, chinese):
         for scores in chinese.values():
             for score in scores.values():
@@ -189,39 +85,6 @@ JUNK_CELLS = {
     "q6-answer": "satisfied_defectors = owners[['make']]; share = object(); attitude_gap = 10**400",
     "q7-answer": "def loyalty_at(s, L0, k):\n    return 1 / 0",
 }
-
-
-class TestNotebookAndScoringAgree:
-    def test_points(self, source, full):
-        checks = {
-            name.removesuffix("-check"): cell.metadata.nbgrader.points
-            for name, cell in cells_of(source).items()
-            if name.endswith("-check")
-        }
-        assert checks == full
-
-    def test_every_name_that_is_read_stands_in_its_question(self, lab1, source):
-        cells = cells_of(source)
-        for name, question in lab1.questions.items():
-            text = cells[f"{name}-text"].source
-            for read in [*question.reads, *question.calls]:
-                assert re.search(rf"`{read}(\(.*\))?`", text), (name, read)
-
-    def test_every_name_that_is_read_is_checked_for_its_kind(self, lab1, source):
-        cells = cells_of(source)
-        for name, question in lab1.questions.items():
-            for read in [*question.reads, *question.calls]:
-                assert f'({read}, "{read}"' in cells[f"{name}-check"].source
-
-    def test_version(self, lab1, source):
-        assert source.metadata.loyaltylab.version in lab1.versions
-        assert source.metadata.loyaltylab.source_hash
-
-    def test_points_are_told_to_the_student(self, source, full):
-        cells = cells_of(source)
-        for name, points in full.items():
-            assert f"({points} points" in cells[f"{name}-text"].source
-        assert "40 points" in cells["title"].source
 
 
 class TestLetters:
@@ -305,40 +168,6 @@ class TestHundredStudents:
     def test_answers_differ_between_students(self, truths):
         assert len({round(truth["nps"], 1) for truth in truths.values()}) > 25
         assert len({frozenset(truth["defectors"]) for truth in truths.values()}) == 100
-
-    def test_no_mistake_passes_for_the_answer_by_chance(self, lab1, truths, monkeypatch):
-        compared: list[tuple[str, str]] = []
-
-        def compare(self, name, get, same, reference, points, mistakes):
-            for mistake in mistakes:
-                assert not same(reference, mistake.value), (name, mistake.name)
-                compared.append((name, mistake.name))
-
-        monkeypatch.setattr(Tally, "_compare", compare)
-        for truth in truths.values():
-            for question in lab1.questions.values():
-                question.score(Answers({}), truth)
-        assert len(set(compared)) > 25
-        assert len(compared) > 100 * 25
-
-    def test_a_mistake_is_hardly_ever_taken_for_another(self, lab1, truths, monkeypatch):
-        """By chance two wrong ways may meet in one number; then the advice, and the credit, may be the other's."""
-        confused: list[tuple[str, str, str]] = []
-
-        def compare(self, name, get, same, reference, points, mistakes):
-            for mistake in mistakes:
-                found = recognize(mistake.value, mistakes, same)
-                assert found is not None
-                if found.name != mistake.name:
-                    confused.append((name, mistake.name, found.name))
-
-        monkeypatch.setattr(Tally, "_compare", compare)
-        for truth in truths.values():
-            for question in lab1.questions.values():
-                question.score(Answers({}), truth)
-        assert len(confused) <= 5, confused
-        # Fractions are what students hand in most: they must never be taken for something that earns credit.
-        assert not [entry for entry in confused if entry[1] == "fraction-not-percent"]
 
 
 class TestLoadLab:

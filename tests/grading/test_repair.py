@@ -315,7 +315,7 @@ class TestPreprocessor:
     def test_the_first_cell_prints_the_line_that_is_read(self, skeleton):
         line = cell_of(skeleton, "setup").source.splitlines()[-1]
         assert line.startswith('print(f"student {student}, draw {')
-        assert DRAW_LINE.search("student li wei, draw 0123abcd: 2,400 owners")["id"] == "li wei"  # type: ignore[index]
+        assert DRAW_LINE.search("student li wei, draw 0123abcd: 2,400 owners")["id"] == "li wei"
 
     def test_version_and_hash_are_kept(self, run, work, skeleton):
         assert run().version == skeleton.metadata.loyaltylab.version
