@@ -185,8 +185,8 @@ ll.check.number(student_high, "student_high", low=0, high=100)
 # * `pull`: for each segment, the share who took Heron on their first ride if the lot said Heron, minus the same share if it said
 #   Magpie, in percentage points, a Series with the segment as label,
 # * `strongest`: the segment with the strongest pull, in quotation marks,
-# * `meaning`: in segment `occasional` the same app is taken twice in a row often, and the lot has hardly any pull. So occasional riders
-#   come back because of... A letter, in quotation marks.
+# * `meaning`: among *all* occasional riders of the study (yours are a part of them) the same app is often taken twice in a row,
+#   and the lot has hardly any pull. So occasional riders come back because of... A letter, in quotation marks.
 #     * **A**: habit; the last app pulls them.
 #     * **B**: taste; they like one app better.
 #     * **C**: coupons.
@@ -314,8 +314,8 @@ memo = f"""To Ms. Ruan. By our rules {types["premium"]:.0f} % of riders stay wit
 (premium), {types["price"]:.0f} % mostly take the cheaper one (price), and {types["inertia"]:.0f} % repeat the
 last app (inertia). Price riders are most common among students, {price_share["student"]:.0f} % (95 % interval
 from {student_low:.0f} to {student_high:.0f} %). The lot of the first app moved commuters by
-{pull["commuter"]:.0f} points and occasional riders hardly at all: commuters have a habit, occasional riders a
-taste.
+{pull["commuter"]:.0f} points and occasional riders by {pull["occasional"]:.0f}: where the pull is strong there is
+habit, where it is weak a taste.
 
 A coupon of 8 yuan costs {cost_per_extra:.0f} yuan for one additional ride, because most of those who use it
 would have come anyway. I advise against coupons for everybody. Give a few to commuters who now ride with

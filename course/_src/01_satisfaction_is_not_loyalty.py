@@ -270,33 +270,6 @@ marks.round(2)
 # itself; their complaints are data; and it is pleasant to work for people who come back. Some of these are well
 # supported, some are hopes. Lessons 09 to 12 compute them, and the claims in this course are checked one by one.
 
-# %% [markdown] slug="slide-text"
-# ## Is that slide true? A little more loyalty, a lot more profit
-#
-# You will meet this slide: *five percent more loyalty brings 25 to 85 % more profit*. <!-- fact: Reichheld & Sasser (1990) as circulated -->
-# The library keeps such claims, with where they come from and what was really measured.
-
-# %% slug="slide-claim"
-print(ll.claims.claim("retention-5-profit-25-85"))
-
-# %% [markdown] slug="slide-check-text"
-# So it was a thought experiment about the value of *one average customer*, with five percentage *points*. We can repeat it: what is
-# a customer worth who stays with the chance `retention` each year, when next year's money counts a little less (`discount`)? It
-# matters whether the first payment comes at once or only after the first year is survived (`timing`).
-
-# %% slug="slide-check"
-check = ll.claims.check("retention-5-profit-25-85", retention=0.8, discount=0.12, timing="conditional")
-print(check.verdict)
-ax = ll.plots.claim_map(check)
-
-# %% [markdown] slug="slide-check-read"
-# With these assumptions five points more bring {{check.value:.1f}} % more value per customer. The map shows where the claim's band
-# lies: mostly where customers stay long already and money is not discounted much. It is a statement about assumptions, not a
-# law of profit. Move them:
-
-# %% slug="slide-widget" kind="widget"
-ll.widgets.claims_explorer("retention-5-profit-25-85")
-
 # %% [markdown] slug="nps"
 # ## One number to grow?
 #
@@ -344,6 +317,33 @@ for make, score in nps_by_make.items():
 
 # %% slug="explorer" kind="widget"
 ll.widgets.satisfaction_explorer()
+
+# %% [markdown] slug="slide-text"
+# ## Is that slide true? A little more loyalty, a lot more profit
+#
+# You will meet this slide: *five percent more loyalty brings 25 to 85 % more profit*. <!-- fact: Reichheld & Sasser (1990) as circulated -->
+# The library keeps such claims, with where they come from and what was really measured.
+
+# %% slug="slide-claim"
+print(ll.claims.claim("retention-5-profit-25-85"))
+
+# %% [markdown] slug="slide-check-text"
+# So it was a thought experiment about the value of *one average customer*, with five percentage *points*. We can repeat it: what is
+# a customer worth who stays with the chance `retention` each year, when next year's money counts a little less (`discount`)? It
+# matters whether the first payment comes at once or only after the first year is survived (`timing`).
+
+# %% slug="slide-check"
+check = ll.claims.check("retention-5-profit-25-85", retention=0.8, discount=0.12, timing="conditional")
+print(check.verdict)
+ax = ll.plots.claim_map(check)
+
+# %% [markdown] slug="slide-check-read"
+# With these assumptions five points more bring {{check.value:.1f}} % more value per customer. The map shows where the claim's band
+# lies: mostly where customers stay long already and money is not discounted much. It is a statement about assumptions, not a
+# law of profit. Move them:
+
+# %% slug="slide-widget" kind="widget"
+ll.widgets.claims_explorer("retention-5-profit-25-85")
 
 # %% [markdown] slug="further-shape" tags=["going-further"]
 # ## Going further: is the curve really bent?

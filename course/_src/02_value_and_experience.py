@@ -34,7 +34,7 @@ ll.set_language("{{language}}")
 # %% [markdown] slug="value-text"
 # ## Worked example: delivered value
 #
-# Kotler's bookkeeping for customers has two sides. On one side stand four kinds of **value**: of the product, of the service,
+# Kotler's bookkeeping for customers (Kotler & Keller, 2016) has two sides. On one side stand four kinds of **value**: of the product, of the service,
 # of the people who serve, and of the image. On the other stand four kinds of **cost**: money, time, energy and
 # psychic cost (worry, embarrassment, having to think). What is left is the **delivered value**.
 #
@@ -71,7 +71,8 @@ print(value.sensitivity())
 
 # %% [markdown] slug="value-sensitivity-read"
 # The lead is {{value.table["delivered_value"].max() - value.table["delivered_value"].min():.0f}} points. To draw level, the café
-# would have to give as much in *one* of these lines; whether it is possible, the last columns say. A customer who
+# would have to gain as much in *one* of these lines: the last two columns give the level it would need and whether that is possible. The
+# columns of the best offer say how far the stall could fall before it loses. A customer who
 # weighs time half as much gets another table: that is the subject of the widget.
 
 # %% [markdown] slug="value-widget-text"
@@ -293,7 +294,7 @@ rides["last_app"] = rides.groupby("rider_id")["app"].shift()
 rides["heron"] = 100 * (rides["app"] == "Heron")
 
 # %% [markdown] slug="rides-predict"
-# `saving` is what Heron saves the rider, in yuan, with coupons. **Predict, then run**: with both at the same price, what share
+# `saving` is what Heron saves the rider, in yuan, with coupons. **Predict, then run**: with about the same price, what share
 # takes Heron among those who rode Heron last time, and among those who rode Magpie?
 
 # %% slug="rides-run"
@@ -450,6 +451,8 @@ for segment, part in first.groupby("segment"):
 # %% [markdown] slug="references" numbers="cited"
 # ## References
 #
+# * Cronin, J. J., & Taylor, S. A. (1992). Measuring service quality: a reexamination and extension. *Journal of Marketing*,
+#   56(3).
 # * Holbrook, M. B., & Hirschman, E. C. (1982). The experiential aspects of consumption. *Journal of Consumer Research*, 9(2).
 # * Keaveney, S. M. (1995). Customer switching behavior in service industries. *Journal of Marketing*, 59(2).
 # * Kotler, P., & Keller, K. L. (2016). *Marketing Management*. Pearson.

@@ -613,7 +613,8 @@ print(four_ways.table.rank(ascending=False).astype(int))
 import numpy as np
 
 close = ll.survey.kano_from_counts({"A": 40, "I": 26, "O": 5, "M": 3}).table.iloc[0]
-print(f"lead {close['difference']}, limit {close['threshold']:.1f}, ambiguous {close['ambiguous']}, p = {close['p']:.2f}")
+print(f"lead {close['difference']}, limit {close['threshold']:.1f}, ambiguous {close['ambiguous']}")
+print(f"p = {close['p']:.2f}")
 
 n = 240
 draws = np.random.default_rng(1).multinomial(n, [0.35, 0.35, 0.20, 0.10], size=20_000)

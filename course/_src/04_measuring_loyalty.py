@@ -120,13 +120,11 @@ print(habits)
 # %% slug="six-check"
 two = {name: four[name] for name in ["repeat_purchases", "share_of_wallet"]}
 better = ll.loyalty.loyalty_index(signs, two, method="rank", seed=1, draws=200)
-later = purchases[purchases["date"] >= "2025-07-01"].merge(better.scores["third"], left_on="household_id", right_index=True)
+later = purchases[purchases["date"] >= "2025-07-01"].join(better.scores["third"], on="household_id", how="inner")
+later["oakum"] = later["brand"] == "Oakum"
 for third, group in later.groupby("third"):
-    oakum = ll.survey.bootstrap(
-        group.assign(oakum=group["brand"] == "Oakum"), lambda t: 100 * t["oakum"].mean(),
-        draws=300, seed=1, unit="household_id", name=f"third {third}: Oakum's share later", unit_label="%",
-    )
-    print(oakum)
+    share = ll.survey.bootstrap(group, lambda t: 100 * t["oakum"].mean(), draws=300, seed=1, unit="household_id")
+    print(f"third {third}: Oakum's share later {share.value:.1f} % [{share.low:.1f}, {share.high:.1f}]")
 
 # %% [markdown] slug="six-check-read"
 # It does: the upper third of buyers goes on buying Oakum far more than the lower one. That is the test an index has to

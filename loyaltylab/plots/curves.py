@@ -10,7 +10,7 @@ from loyaltylab.loyalty import SatisfactionCurve, TeachingCurveResults
 from loyaltylab.plots.style import COLORS, describe, look, new_axes
 from loyaltylab.survey.intervals import wilson
 
-__all__ = ["satisfaction_curve", "teaching_curve"]
+__all__ = ["loyalty_label", "satisfaction_curve", "teaching_curve"]
 
 
 def satisfaction_curve(curve: SatisfactionCurve, ax: Any = None) -> Any:
@@ -47,7 +47,7 @@ def satisfaction_curve(curve: SatisfactionCurve, ax: Any = None) -> Any:
         _draw_levels(ax, table, curve.share, look(place), str(name), 0.06 * (place - (len(groups) - 1) / 2))
     ax.set_xticks(range(curve.scale[0], curve.scale[1] + 1))
     ax.set_xlabel(_scale_label(curve.satisfaction, curve.scale))
-    ax.set_ylabel(_loyalty_label(curve.loyalty, curve.share))
+    ax.set_ylabel(loyalty_label(curve.loyalty, curve.share))
     ax.set_title(_("Loyalty by level of satisfaction"))
     if curve.share:
         ax.set_ylim(0, 100)
@@ -103,7 +103,7 @@ def teaching_curve(results: TeachingCurveResults, ax: Any = None) -> Any:
     )
     ax.set_xticks(range(low, high + 1))
     ax.set_xlabel(_scale_label(results.model.satisfaction, results.model.scale))
-    ax.set_ylabel(_loyalty_label(results.model.loyalty, True))
+    ax.set_ylabel(loyalty_label(results.model.loyalty, True))
     ax.set_ylim(0, 100)
     ax.set_title(
         _("Teaching curve: floor {floor:.0f} %, bend {bend:.2f}, ceiling {ceiling:.0f} %").format(
@@ -181,7 +181,8 @@ def _scale_label(name: str, scale: tuple[int, int]) -> str:
     return words.format(name=_column_name(name), low=scale[0], high=scale[1])
 
 
-def _loyalty_label(name: str, share: bool) -> str:
+def loyalty_label(name: str, share: bool) -> str:
+    """Name the axis of loyalty: a share in percent, or a mean."""
     if name == "repurchased" and share:
         return _("Share who bought again (%)")
     return (
@@ -196,5 +197,6 @@ def _column_name(name: str) -> str:
         "repurchased": _("Bought again"),
         "intention": _("Repurchase intention"),
         "make": _("Make"),
+        "stayed": _("Stayed"),
     }
     return known.get(name, name)

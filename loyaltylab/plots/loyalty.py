@@ -9,6 +9,7 @@ import pandas as pd
 
 from loyaltylab.i18n import _
 from loyaltylab.loyalty import Classification, CurveFit, MarketCurves, PathModelResults, satisfaction_curve
+from loyaltylab.plots.curves import loyalty_label
 from loyaltylab.plots.style import COLORS, describe, look, new_axes
 from loyaltylab.results import ResultTable
 
@@ -62,7 +63,7 @@ def curve_forms(fits: Sequence[CurveFit], ax: Any = None) -> Any:
         parts.append(f"{_form(fit.model.form)}: " + _numbers(factor * fit.predict(table["level"])))
     ax.set_xticks(range(model.scale[0], model.scale[1] + 1))
     ax.set_xlabel(_("Satisfaction ({low} lowest, {high} highest)").format(low=model.scale[0], high=model.scale[1]))
-    ax.set_ylabel(_("Share who stayed (%)") if model.yes_no else model.loyalty)
+    ax.set_ylabel(loyalty_label(model.loyalty, model.yes_no))
     ax.set_title(_("Forms of one curve"))
     ax.legend(frameon=False)
     start = _("Observed loyalty by satisfaction with fitted forms. Observed: {values}.").format(values=_numbers(mean))
@@ -102,7 +103,7 @@ def market_curves(result: MarketCurves, ax: Any = None) -> Any:
     parts = []
     for place, (name, fit) in enumerate((name, result.fits[name]) for name in map(str, result.table.index)):
         low, high = fit.model.scale
-        fine = np.linspace(low, high, 121)
+        fine = np.linspace(low, high, 1801)
         ax.plot(fine, 100 * fit.predict(fine), label=f"{name}, k = {fit.params['k']:.1f}", **(look(place) | LINE))
         ends = 100 * fit.predict([low, (low + high) / 2, high])
         words = _("{name}: {a:.0f} % at the bottom, {b:.0f} % in the middle, {c:.0f} % at the top")
@@ -258,7 +259,7 @@ def effects(result: ResultTable, column: str = "effect", ax: Any = None) -> Any:
         if name not in result.table.columns:
             raise ValueError(_("the result has no column {name!r} to draw.").format(name=name))
     table = result.table[::-1]
-    names = [" → ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in table.index]
+    names = [_path_name(name) for name in table.index]
     ax = new_axes(ax, height=1.5 + 0.36 * len(table))
     value, low, high = (table[name].to_numpy(dtype=float) for name in (column, "low", "high"))
     ax.axvline(0, color="#888888", linewidth=1)
@@ -309,12 +310,21 @@ def importance_map(results: PathModelResults, on: str = "loyalty", ax: Any = Non
         ax.annotate(str(name), at, (side, 0), textcoords="offset points", ha=turn, va="center")
     ax.axhline(table["importance"].mean(), color="#888888", linewidth=1, linestyle="--")
     ax.axvline(table["performance"].mean(), color="#888888", linewidth=1, linestyle="--")
-    ax.margins(0.18)
+    ax.margins(0.25)
     ax.set_xlabel(_("Performance (index, 0 to 100)"))
     ax.set_ylabel(_("Importance (total effect)"))
     ax.set_title(_("What moves {construct}, and how good it is").format(construct=on))
     parts = [f"{name}: {row['importance']:.2f}, {row['performance']:.1f}" for name, row in table.iterrows()]
     return describe(ax, _("Importance against performance.") + " " + "; ".join(parts) + ".")
+
+
+def _path_name(name: Any) -> str:
+    if isinstance(name, tuple):
+        return " → ".join(map(str, name))
+    text = str(name)
+    if text.startswith("through "):
+        return _("through {name}").format(name=text.removeprefix("through "))
+    return {"direct": _("direct"), "total": _("total")}.get(text, text)
 
 
 def _form(name: str) -> str:

@@ -27,7 +27,7 @@ from loyaltylab.grading.rehearse import Submission, _gradebook, _gradebook_of, _
 
 Cells = dict[str, str]
 
-FULL = {"q1": 5, "q2": 3, "q3": 6, "q4": 5, "q5": 6, "q6": 5, "q7": 4}
+FULL = {"q1": 5, "q2": 3, "q3": 6, "q4": 6, "q5": 6, "q6": 5, "q7": 4}
 NOTHING = dict.fromkeys(FULL, 0)
 
 NOISE = """
@@ -300,7 +300,7 @@ def test_a_dead_kernel_loses_only_what_comes_after_it(graded):
 
 def test_an_endless_loop_is_interrupted_and_the_rest_goes_on(graded):
     points = graded.points["hanging"]
-    assert (points["q1"], points["q2"], points["q3"], points["q4"]) == (5, 0, 6, 5)
+    assert (points["q1"], points["q2"], points["q3"], points["q4"]) == (5, 0, 6, 6)
     assert "`why` has no answer yet" in graded.message("hanging", "q2")
 
 
@@ -324,7 +324,7 @@ def test_numbers_of_somebody_elses_data_are_named(graded):
 
 
 def test_what_is_computed_is_computed_anew_on_ones_own_data(graded):
-    assert graded.points["borrowed"]["q4"] == 5
+    assert graded.points["borrowed"]["q4"] == 6
 
 
 def test_missing_and_doubled_cells_are_graded_and_named(graded):
@@ -337,7 +337,7 @@ def test_missing_and_doubled_cells_are_graded_and_named(graded):
 
 def test_an_old_version_is_named(graded):
     about = graded.notebook("borrowed").cells[0].source
-    assert "says it is version 0.9 of lab1; it was graded as version 1.0" in about
+    assert "says it is version 0.9 of lab1; it was graded as version 1.1" in about
 
 
 def test_a_clean_submission_gets_no_remarks(graded):

@@ -87,7 +87,7 @@ class TestContent:
 
     def test_labs_in_every_language(self, files):
         labs = sorted(name for name in files if name.startswith("labs/") and name.endswith(".ipynb"))
-        assert labs == ["labs/lab1/lab1.ipynb", "labs/zh/lab1/lab1.ipynb"]
+        assert labs == [f"labs/{folder}{lab}/{lab}.ipynb" for folder in ("", "zh/") for lab in ("lab1", "lab2", "lab3")]
         for name, language in zip(labs, ("en", "zh"), strict=True):
             notebook = nbformat.reads(files[name].decode(), as_version=4)
             assert notebook.metadata.loyaltylab.language == language

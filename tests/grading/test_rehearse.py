@@ -51,9 +51,9 @@ def lines_in(text: str, lines: set[str]) -> set[str]:
 
 
 class TestGradebook:
-    def test_blank_scores_nothing_and_the_solution_forty(self, played):
+    def test_blank_scores_nothing_and_the_solution_all(self, played):
         assert played.gradebook.loc["blank"].eq(0).all()
-        assert played.gradebook.loc["solution", "total"] == 40
+        assert played.gradebook.loc["solution", "total"] == 41
 
     @pytest.mark.parametrize("student", WRONG)
     def test_wrong_answers_score_what_their_file_says(self, played, lab1, declared, student):
