@@ -298,16 +298,17 @@ ll.check.function(weighted_gap, "weighted_gap", example=([-1.0, 0.5], [3, 1]))
 # %% slug="q10-answer" kind="solution"
 ### BEGIN SOLUTION
 memo = f"""To the board. About {csat_top2:.0f} % of the guests who answered are satisfied (95 % interval from
-{csat_low:.0f} to {csat_high:.0f} %, {len(surveys):,} answers). Against what they expected, the largest shortfall is in {worst}
-({gaps[worst]:.2f} on a scale from 1 to 7), and weighted by importance the whole service falls short by {weighted:.2f}.
-Of the details that are rated below average, {fix_first} goes together with satisfaction most (partial correlation
-{importance[fix_first]:.2f}). Both say the same: guests pay for promises that are not kept in time. I advise one thing,
-to make what guests pay for reliable, starting with wishes seen to by the time that was named. A clean bathroom pleases
-nobody and its lack angers everybody: leave it as it is.
+{csat_low:.0f} to {csat_high:.0f} %, {len(surveys):,} answers). Against what they expected, the largest
+shortfall is in {worst} ({gaps[worst]:.2f} on a scale from 1 to 7), and weighted by importance the whole service
+falls short by {weighted:.2f}. Of the details that are rated below average, {fix_first} goes together with
+satisfaction most (partial correlation {importance[fix_first]:.2f}). Both say the same: guests pay for promises
+that are not kept in time. I advise one thing, to make what guests pay for reliable, starting with wishes seen
+to by the time that was named. A clean bathroom pleases nobody and its lack angers everybody: leave it as it is.
 
-Three cautions. Fewer than one guest in five of those asked answered, and we do not know how the silent feel; the true
-picture may be worse or better. Ratings and satisfaction stand on the same form: this shows what goes together and not
-what would happen. The panel on features is small. Try the change in one house first and compare it with the others."""
+Three cautions. Fewer than one guest in five of those asked answered, and we do not know how the silent feel;
+the true picture may be worse or better. Ratings and satisfaction stand on the same form: this shows what goes
+together and not what would happen. The panel on features is small. Try the change in one house first and
+compare it with the others."""
 my_marks = {"evidence": 2, "decision": 2, "limits": 2}
 ### END SOLUTION
 # blank: memo = """
