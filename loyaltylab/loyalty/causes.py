@@ -8,16 +8,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from loyaltylab.i18n import _
-from loyaltylab.loyalty.columns import is_yes_no
+from loyaltylab.loyalty.columns import is_yes_no, read_numbers
 from loyaltylab.resampling import percentile_interval
 from loyaltylab.results import ResultTable
-from loyaltylab.survey.answers import answers, check_confidence, column
+from loyaltylab.survey.answers import check_confidence
 from loyaltylab.survey.intervals import normal_quantile, percent
 
 __all__ = ["mediation", "moderation"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
-LARGEST = 1e300
 
 
 def moderation(
@@ -77,8 +76,8 @@ def moderation(
     names = [satisfaction, *moderators]
     if not moderators:
         raise ValueError(_("moderators is empty. Name at least one column."))
-    explaining = pd.DataFrame({name: _standard(_numbers(data, name)) for name in names})
-    outcome = _numbers(data, loyalty)
+    explaining = pd.DataFrame({name: _standard(read_numbers(data, name)) for name in names})
+    outcome = read_numbers(data, loyalty)
     for name in moderators:
         explaining[f"{satisfaction} x {name}"] = explaining[satisfaction] * explaining[name]
     design = sm.add_constant(explaining)
@@ -171,7 +170,7 @@ def mediation(
         raise ValueError(_("mediators is empty. Name at least one column."))
     if draws < 2:
         raise ValueError(_("draws is {value!r}, expected a whole number of at least 2.").format(value=draws))
-    table = np.column_stack([_numbers(data, name) for name in (satisfaction, *mediators, loyalty)])
+    table = np.column_stack([read_numbers(data, name) for name in (satisfaction, *mediators, loyalty)])
     rng = np.random.default_rng(seed)
     found = _effects(table)
     drawn = np.array([_effects(table[rng.integers(len(table), size=len(table))]) for _draw in range(draws)])
@@ -194,16 +193,6 @@ def _effects(table: Floats) -> Floats:
     first = covariance[0, 1:-1] / covariance[0, 0]
     second = np.linalg.lstsq(covariance[:-1, :-1], covariance[:-1, -1], rcond=None)[0]
     return np.array([*(first * second[1:]), second[0], covariance[0, -1] / covariance[0, 0]])
-
-
-def _numbers(data: pd.DataFrame, name: str) -> "pd.Series[float]":
-    values = column(data, name, name)
-    if pd.api.types.is_bool_dtype(values):
-        values = values.astype(float)
-    read = answers(values, name, -LARGEST, LARGEST, whole=False)
-    if read.nunique() < 2:
-        raise ValueError(_("{item}: everybody has the same value, so it explains nothing.").format(item=name))
-    return read
 
 
 def _standard(values: "pd.Series[float]") -> "pd.Series[float]":

@@ -5,7 +5,9 @@ import pandas as pd
 from loyaltylab.i18n import _
 from loyaltylab.survey.answers import answers, column, scale_ends, show_rows
 
-__all__ = ["is_yes_no", "read_groups", "read_pair"]
+__all__ = ["is_yes_no", "read_groups", "read_numbers", "read_pair"]
+
+LARGEST = 1e300  # any finite number
 
 
 def read_pair(data: pd.DataFrame, satisfaction: str, loyalty: str, scale: tuple[int, int]) -> pd.DataFrame:
@@ -41,8 +43,7 @@ def read_pair(data: pd.DataFrame, satisfaction: str, loyalty: str, scale: tuple[
     outcome = column(data, loyalty, "loyalty")
     if pd.api.types.is_bool_dtype(outcome) and not outcome.isna().any():
         outcome = outcome.astype(float)
-    largest = float("1.8e308")
-    kept = answers(outcome, loyalty, -largest, largest, whole=False)
+    kept = answers(outcome, loyalty, -LARGEST, LARGEST, whole=False)
     return pd.DataFrame({"satisfaction": scores, "loyalty": kept})
 
 
@@ -79,3 +80,24 @@ def read_groups(data: pd.DataFrame, by: str) -> "pd.Series[str]":
             )
         )
     return groups
+
+
+def read_numbers(data: pd.DataFrame, name: str) -> "pd.Series[float]":
+    """Return a column that is to explain something: numbers or True/False, none missing, not all alike.
+
+    Raises
+    ------
+    ValueError
+        If the column is missing, has gaps, or everybody has the same value.
+
+    Examples
+    --------
+    >>> read_numbers(pd.DataFrame({"member": [True, False]}), "member").tolist()
+    [1.0, 0.0]
+    """
+    values = column(data, name, name)
+    plain = values.astype(float) if pd.api.types.is_bool_dtype(values) else values
+    read = answers(plain, name, -LARGEST, LARGEST, whole=False)
+    if read.nunique() < 2:
+        raise ValueError(_("{item}: everybody has the same value, so it explains nothing.").format(item=name))
+    return read

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from loyaltylab.i18n import _
+from loyaltylab.loyalty.columns import read_numbers
 from loyaltylab.results import ResultTable
 from loyaltylab.survey.answers import answers, check_confidence, column
 from loyaltylab.survey.intervals import normal_quantile, percent
@@ -40,10 +41,10 @@ class OrderedLogit:
     --------
     >>> rng = np.random.default_rng(1)
     >>> liking = rng.normal(size=3000)
-    >>> answer = np.digitize(liking + rng.logistic(size=3000), [-1, 0, 1])
+    >>> answer = np.digitize(liking + rng.logistic(size=3000), [-1, 1])
     >>> found = OrderedLogit(pd.DataFrame({"rating": answer, "liking": liking}), "rating", ["liking"]).fit()
     >>> print(found.params.round(1).to_dict())
-    {'liking': 1.0, '0|1': -1.0, '1|2': 0.0, '2|3': 1.0}
+    {'liking': 1.0, '0|1': -1.0, '1|2': 1.0}
 
     Notes
     -----
@@ -64,7 +65,7 @@ class OrderedLogit:
             words = _("{column} has {count} different values, expected 3 to 11 whole numbers for an ordered logit.")
             raise ValueError(words.format(column=outcome, count=len(self.values)))
         self.codes = np.searchsorted(self.values, answer)
-        parts = [_numbers(data, name) for name in self.causes]
+        parts = [read_numbers(data, name) for name in self.causes]
         self.design: Floats = np.column_stack(parts)
 
     def fit(self) -> "OrderedLogitResults":
@@ -170,15 +171,6 @@ class OrderedLogitResults:
         return str(self.summary())
 
     __repr__ = __str__
-
-
-def _numbers(data: pd.DataFrame, name: str) -> Floats:
-    values = column(data, name, "causes")
-    plain = values.astype(float) if pd.api.types.is_bool_dtype(values) else values
-    read = answers(plain, name, -1e300, 1e300, whole=False)
-    if read.nunique() < 2:
-        raise ValueError(_("{item}: everybody has the same value, so it explains nothing.").format(item=name))
-    return np.array(read, dtype=np.float64)
 
 
 def _slopes_of(function: Callable[[Floats], Floats], at: Floats, step: float = 1e-6) -> Floats:
