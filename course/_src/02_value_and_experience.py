@@ -141,8 +141,8 @@ print(f"expected {expected.mean():.2f}, found {found.mean():.2f}, gap {surveys['
 
 # %% slug="expect-run"
 csat = surveys["csat"]
-for name, part in {"expected": expected, "found": found, "gap": surveys["gap"]}.items():
-    print(f"correlation of csat with {name:9} {csat.corr(part):+.2f}")
+for name, scores in {"expected": expected, "found": found, "gap": surveys["gap"]}.items():
+    print(f"correlation of csat with {name:9} {csat.corr(scores):+.2f}")
 
 # %% slug="expect-groups"
 pleased = surveys["gap"] >= 0

@@ -254,11 +254,11 @@ for kind in ("premium", "price", "inertia"):
 first = rides.groupby("rider_id")["app"].first()
 regular["followed"] = first.loc[regular.index] == regular["first_app"]
 for name, group in regular.groupby("type"):
-    print(ll.survey.share(group["followed"], name=name))
+    print(ll.survey.share(group["followed"], name=str(name)))
 
 # %% slug="lot-segments"
 for name, group in regular.groupby("segment"):
-    print(ll.survey.share(group["followed"], name=name))
+    print(ll.survey.share(group["followed"], name=str(name)))
 
 # %% [markdown] slug="lot-read"
 # In "inertia" the trace is the strongest ({{100 * regular[regular["type"] == "inertia"]["followed"].mean():.1f}} %), but the intervals overlap, and
