@@ -69,7 +69,7 @@ ll.check.number(high_doubtful, "high_doubtful", low=0, high=100)
 # * `careful`: what can you say about the satisfaction of those who did *not* answer? A letter, in quotation marks.
 #     * **A**: It is the same, since so many answered.
 #     * **B**: It is the same once members are weighted down.
-#     * **C**: These data cannot tell; who is content may answer more gladly, in both groups.
+#     * **C**: These data cannot tell: in both groups, satisfied guests may be more likely to answer.
 #     * **D**: They are dissatisfied, or they would have answered.
 
 # %% slug="q2-answer" kind="solution"
@@ -79,9 +79,9 @@ rates = 100 * asked.groupby("member")["responded"].mean()
 rate_members, rate_others = rates[1], rates[0]
 careful = "C"
 ### END SOLUTION
-# blank: asked = stays[stays["survey_sent"] == ?]
+# blank: asked = ...  # stays[stays["survey_sent"] == ?]
 # blank: rates = ...  # 100 * asked.groupby("member")["responded"].mean()
-# blank: rate_members, rate_others = ..., ...
+# blank: rate_members, rate_others = ..., ...  # look with print(rates); rates[1] takes out the value with the label 1
 # blank: careful = ...
 
 # %% slug="q2-check" kind="check" points=5
@@ -98,7 +98,7 @@ ll.check.text(careful, "careful", choices=["A", "B", "C", "D"])
 # * `csat_top2`: the share who chose 4 or 5, in percent,
 # * `csat_low` and `csat_high`: the ends of the 95 % interval of `csat_top2`, in percent.
 #
-# `ll.survey.csat(scores, method="top-2-box", scale=(1, 5))` has `.value`, `.low` and `.high`.
+# `ll.survey.csat(scores, method="top-2-box", scale=(1, 5))` (without `scale` it would take 6 for the highest answer) has `.value`, `.low` and `.high`.
 
 # %% slug="q3-answer" kind="solution"
 ### BEGIN SOLUTION
@@ -193,7 +193,8 @@ ll.check.number(weighted, "weighted", low=-6, high=6)
 #
 # A panel of guests said how they feel about a feature *with it* (`with_it`) and *without it* (`without_it`).
 # `ll.survey.kano(panel, "feature", "with_it", "without_it").table` has one row a feature: counts in the columns `A`
-# (attractive), `O` (one-dimensional), `M` (must-be), `I`, `R`, `Q`, and `SI`, `DI`. For `clean_bathroom` report
+# (attractive), `O` (one-dimensional), `M` (must-be), `I`, `R`, `Q`, the most frequent letter in the column `category`, and
+# `SI`, `DI`. For `clean_bathroom` report
 #
 # * `category`: its most frequent category, a letter in quotation marks,
 # * `si`: the satisfaction coefficient (A + O) / (A + O + M + I),
@@ -241,7 +242,7 @@ overkill = importance.idxmin()
 ### END SOLUTION
 # blank: performance = ...  # surveys[items].mean()
 # blank: importance = ...  # derived["?"]
-# blank: below = performance[performance < ?].index
+# blank: below = ...  # performance[performance < ?].index
 # blank: fix_first = ...  # importance[below].idxmax()
 # blank: overkill = ...
 
@@ -256,7 +257,7 @@ ll.check.text(overkill, "overkill", choices=items)
 #
 # Other hotels use other weights, which need not add up to 100. Write a function `weighted_gap(gaps, weights)` that takes two
 # lists of numbers of the same length and returns the weighted mean of the gaps. It will be called with lists you
-# have not seen.
+# have not seen. In a core course leave it out: its check then stays red, and that is all right.
 
 # %% slug="q9-answer" kind="solution" level="advanced"
 ### BEGIN SOLUTION
@@ -272,7 +273,7 @@ ll.check.function(weighted_gap, "weighted_gap", example=([-1.0, 0.5], [3, 1]))
 # %% [markdown] slug="q10-text"
 # ## Question 10 · A memo to the board, and your own marks ({{points}} points)
 #
-# In 100 to 250 words: what should Harbor fix first, and what must the board not conclude from this survey? Write it
+# In 100 to 250 words (80 are needed): what should Harbor fix first, and what must the board not conclude from this survey? Write it
 # between the triple quotation marks of `memo`. Then read the rubric and the three examples below, and give yourself 0, 1
 # or 2 marks per criterion in `my_marks`. Honest marks are accepted as they are; your instructor may look and change them.
 #

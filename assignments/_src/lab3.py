@@ -144,7 +144,7 @@ riders.loc[riders["cheaper"] >= 0.65, "type"] = "price"
 riders.loc[riders["favorite"] >= 0.80, "type"] = "premium"
 types = 100 * riders["type"].value_counts(normalize=True)
 ### END SOLUTION
-# blank: riders.loc[riders["again"] >= ?, "type"] = "inertia"
+# blank: # riders.loc[riders["again"] >= ?, "type"] = "inertia"
 # blank: # two more lines: first price, then premium
 # blank: types = ...  # 100 * riders["type"].value_counts(normalize=True)
 
@@ -285,7 +285,7 @@ ll.check.function(cost_of_extra, "cost_of_extra", example=(60, 40, 5))
 # %% [markdown] slug="q10-text"
 # ## Question 10 · A memo to Ms. Ruan, and your own marks ({{points}} points)
 #
-# In 100 to 250 words: who is loyal, and of which kind, and what should Heron do with its money? Write it between the
+# In 100 to 250 words (80 are needed): who is loyal, and of which kind, and what should Heron do with its money? Write it between the
 # triple quotation marks of `memo`. Then read the rubric and the three examples below, and give yourself 0, 1 or 2 marks
 # per criterion in `my_marks`. Honest marks are accepted as they are; your instructor may look and change them.
 #
