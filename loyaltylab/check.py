@@ -22,6 +22,7 @@ from loyaltylab.check_words import (
     passed,
     real,
     short,
+    text_hint,
     try_call,
 )
 from loyaltylab.i18n import _
@@ -53,14 +54,21 @@ def number(value: object, name: str, low: float | None = None, high: float | Non
     --------
     >>> number(12.5, "nps", low=-100, high=100, unit="points")
     ✓ nps: a number between -100 and 100 (points). Kind and range only, not yet the grade.
+    >>> number(0.45, "share", low=0, high=100, unit="%")
+    ✓ share: a number between 0 and 100 (%). Kind and range only, not yet the grade.
+      In percent? One in five is written 20, not 0.2.
 
     Notes
     -----
-    Common mistake: taking the tick for a mark. 0.45 passes where 45 % is meant, because both lie between 0 and 100.
+    Common mistake: taking the tick for a mark. 0.45 passes where 45 % is meant, because both lie between 0 and 100;
+    with the unit "%" the check asks.
     """
     kind = in_words(_("a number"), low, high, unit)
-    in_range(real(value, name, kind), name, kind, low, high)
+    found = real(value, name, kind)
+    in_range(found, name, kind, low, high)
     passed(name, kind)
+    if unit == "%" and 0 < abs(found) < 1:
+        print(_("  In percent? One in five is written 20, not 0.2."))
 
 
 def whole_number(value: object, name: str, low: int | None = None, high: int | None = None, unit: str = "") -> None:
@@ -124,7 +132,7 @@ def text(value: object, name: str, choices: Sequence[str] | None = None, min_wor
         kind = _("text of at least {count} words").format(count=min_words)
     given(value, name)
     if not isinstance(value, str):
-        raise not_yet(name, value, kind, _("Put quotation marks around it."))
+        raise not_yet(name, value, kind, text_hint(value, choices))
     if not value.strip():
         raise NotYet(_("{name} is empty. Expected {kind}.").format(name=name, kind=kind))
     if choices is not None and value not in choices:

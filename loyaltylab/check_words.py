@@ -23,6 +23,7 @@ __all__ = [
     "passed",
     "real",
     "short",
+    "text_hint",
     "try_call",
 ]
 
@@ -89,6 +90,14 @@ def _number_hint(value: object) -> str:
     return ""
 
 
+def text_hint(value: object, choices: Iterable[str] | None) -> str:
+    if isinstance(value, (pd.Series, pd.DataFrame, np.ndarray, list, tuple)):
+        return _("Reduce it to the one name or letter asked for.")
+    if isinstance(value, (Real, np.bool_)) and choices is not None:
+        return _("This is a number; the answer is the name or letter that it belongs to, in quotation marks.")
+    return _("Put quotation marks around it.")
+
+
 def in_range(found: float, name: str, kind: str, low: float | None, high: float | None) -> None:
     if (low is not None and found < low) or (high is not None and found > high):
         words = _("{name} is {found:.6g}. Expected {kind}. Look at the unit and at what was divided by what.")
@@ -144,5 +153,5 @@ def _describe(value: object) -> str:
         return _("a Series of {length} values").format(length=len(value))
     if isinstance(value, np.ndarray):
         return _("an array of shape {shape}").format(shape=value.shape)
-    words = repr(value)
+    words = repr(value.item() if isinstance(value, np.generic) else value)
     return _("{value} (type {kind})").format(value=words[:57] + "..." * (len(words) > 57), kind=type(value).__name__)

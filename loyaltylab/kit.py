@@ -157,7 +157,8 @@ def _lessons(root: Path) -> dict[str, bytes]:
     files = {}
     for path in _files(root / "course"):
         name = path.relative_to(root)
-        if any(part in SECRET_NAMES for part in name.parts) or "images" in name.parts:
+        # Pictures are for the README; the table of what is taught where is for instructors.
+        if any(part in SECRET_NAMES for part in name.parts) or "images" in name.parts or path.suffix == ".csv":
             continue
         files[str(name)] = _cleared(path) if path.suffix == ".ipynb" else path.read_bytes()
     return files

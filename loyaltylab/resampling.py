@@ -9,7 +9,7 @@ import pandas as pd
 
 from loyaltylab.i18n import _
 
-__all__ = ["percentile_interval", "resample"]
+__all__ = ["drawn_correlations", "drawn_counts", "drawn_covariances", "percentile_interval", "resample"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
@@ -75,6 +75,54 @@ def resample(
         chosen = rng.integers(len(places), size=len(places))
         found.append(statistic(data.iloc[np.concatenate([places[one] for one in chosen])]))
     return np.array(found)
+
+
+def drawn_counts(n: int, draws: int, seed: int, units: npt.ArrayLike | None = None) -> Floats:
+    """Return how often each of n rows is in each of the tables that :func:`resample` draws, shape (draws, n).
+
+    Where a statistic is made of sums over rows, these counts give it for all tables at once.
+
+    Examples
+    --------
+    >>> drawn_counts(3, draws=4, seed=0).sum(axis=1).tolist()
+    [3.0, 3.0, 3.0, 3.0]
+    """
+    if draws < 2:
+        raise ValueError(_("draws is {value!r}, expected a whole number of at least 2.").format(value=draws))
+    codes = np.arange(n) if units is None else np.unique(np.asarray(units), return_inverse=True)[1]
+    rng, size = np.random.default_rng(seed), int(codes.max()) + 1
+    found = [np.bincount(rng.integers(size, size=size), minlength=size)[codes] for _draw in range(draws)]
+    return np.array(found, dtype=np.float64)
+
+
+def drawn_covariances(values: Floats, counts: Floats) -> Floats:
+    """Return the covariance matrix of the columns in each drawn table, shape (draws, k, k).
+
+    Examples
+    --------
+    >>> drawn_covariances(np.array([[1.0, 2.0], [3.0, 0.0]]), np.ones((1, 2)))[0].tolist()
+    [[1.0, -1.0], [-1.0, 1.0]]
+    """
+    n, k = values.shape
+    away = values - values.mean(axis=0)
+    products = (away[:, :, None] * away[:, None, :]).reshape(n, k * k)
+    size = counts.sum(axis=1)[:, None]
+    mean = counts @ away / size
+    return np.asarray((counts @ products / size).reshape(-1, k, k) - mean[:, :, None] * mean[:, None, :])
+
+
+def drawn_correlations(values: Floats, counts: Floats) -> Floats:
+    """Return the correlation matrix of the columns in each drawn table; not a number where a column is constant.
+
+    Examples
+    --------
+    >>> drawn_correlations(np.array([[1.0, 2.0], [2.0, 1.0], [3.0, 0.0]]), np.ones((1, 3)))[0].round(6).tolist()
+    [[1.0, -1.0], [-1.0, 1.0]]
+    """
+    covariance = drawn_covariances(values, counts)
+    variance = np.einsum("dii->di", covariance)
+    spread = np.sqrt(np.where(variance > 1e-12 * values.var(axis=0), variance, np.nan))
+    return np.asarray(covariance / (spread[:, :, None] * spread[:, None, :]))
 
 
 def percentile_interval(found: npt.ArrayLike, confidence: float = 0.95) -> tuple[Any, Any]:

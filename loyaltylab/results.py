@@ -64,6 +64,8 @@ class Estimate:
 class ResultTable:
     """Several results side by side, with a title and what to bear in mind; prints as a table.
 
+    What is printed is made for reading: ``gap_low`` and ``gap_high`` stand in brackets behind ``gap``.
+
     Attributes
     ----------
     table : DataFrame
@@ -76,6 +78,8 @@ class ResultTable:
         Cautions and verdicts, printed below, one a line.
     formats : mapping
         How a column is shown: ``{"gap": "+.2f", "p_value": "p"}``; other fractions are shown with two decimals.
+    beside : tuple of str
+        Columns that are named below and not printed, because few readers need them.
 
     Examples
     --------
@@ -92,28 +96,38 @@ class ResultTable:
     method: str = ""
     notes: tuple[str, ...] = ()
     formats: Mapping[str, str] = field(default_factory=dict, repr=False)
+    beside: tuple[str, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
         with pd.option_context("display.unicode.east_asian_width", True):  # Chinese names are twice as wide
             lines = [line.rstrip() for line in self._shown().to_string().splitlines()]
-        return "\n".join([*self._head(), *lines, *self.notes])
+        return "\n".join([*self._head(), *lines, *self._below()])
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         head = "".join(f"<p><b>{escape(line)}</b></p>" for line in self._head())
-        return head + self._shown().to_html() + "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        return head + self._shown().to_html() + "".join(f"<p>{escape(note)}</p>" for note in self._below())
 
     def _head(self) -> list[str]:
         words = f"{self.title} ({self.method})" if self.method else self.title
         return [words] if words else []
+
+    def _below(self) -> list[str]:
+        more = [_("Also in .table: {columns}.").format(columns=", ".join(self.beside))] if self.beside else []
+        return [*self.notes, *more]
 
     def _shown(self) -> pd.DataFrame:
         shown = self.table.copy().astype(object)
         for name in self.table.columns:
             how = self.formats.get(name, ".2f" if pd.api.types.is_float_dtype(self.table[name]) else "")
             shown[name] = [_cell(value, how) for value in self.table[name]]
-        return shown
+        for name in self.table.columns:
+            low, high = f"{name}_low", f"{name}_high"
+            if low in shown and high in shown:
+                shown[name] = shown[name] + " [" + shown[low] + ", " + shown[high] + "]"
+                shown = shown.drop(columns=[low, high])
+        return shown.drop(columns=list(self.beside))
 
 
 def _cell(value: object, how: str) -> str:
@@ -121,6 +135,8 @@ def _cell(value: object, how: str) -> str:
         return "-"
     if how == "p":
         return p_value(float(str(value)))
+    if value in (math.inf, -math.inf):
+        return "∞" if value == math.inf else "-∞"
     return format(value, how) if how else str(value)
 
 

@@ -6,14 +6,16 @@
 # You are the marketing trainee of a dealer group that sells four makes. One slide says that nearly all owners are
 # satisfied; another says that most of them drive off in another make. Both are right. This lab finds out how that can be.
 #
-# **What you hand in.** Seven short calculations and one memo, {{total}} points. Replace every `...` by your answer
+# **What you hand in.** Seven short calculations and one memo, {{total}} points, {{core}} of them core. Replace every `...` by your answer
 # and run the cells from top to bottom. Behind some of them a comment shows the shape of the answer; its question marks
 # are for you to fill. Questions marked *advanced* go beyond lesson 01. You may add cells of your own. To look at a value,
 # write its name on the last line of a cell.
 #
 # **Checks.** Under each answer stands a check. It tells whether your answer is the right *kind* of thing: a number
 # where a number belongs, inside its possible range. It does not tell whether the answer is right, and you can run it
-# as often as you like. The button *Validate* runs all checks at once; its "Success" means no more than that. The marks
+# as often as you like. A check that says a name *is not defined* means that the cell with the answer has not run, or stopped
+# with a red message: run it, and read the last line of that message.
+# The button *Validate* runs all checks at once; its "Success" means no more than that. The marks
 # come later, with a message for each question. One decimal is precise enough for
 # percentages and points, two for means.
 #
@@ -55,8 +57,8 @@ csat_satisfied = ll.survey.csat(scores, method="top-3-box").value
 
 # %% slug="q1-check" kind="check" points=5
 ll.check.number(csat_mean, "csat_mean", low=1, high=6)
-ll.check.number(csat_top_box, "csat_top_box", low=0, high=100)
-ll.check.number(csat_satisfied, "csat_satisfied", low=0, high=100)
+ll.check.number(csat_top_box, "csat_top_box", low=0, high=100, unit="%")
+ll.check.number(csat_satisfied, "csat_satisfied", low=0, high=100, unit="%")
 
 # %% [markdown] slug="q2-text"
 # ## Question 2 · Why they differ ({{points}} points)
@@ -102,8 +104,8 @@ nps_low, nps_high = ll.survey.nps(recommend).low, ll.survey.nps(recommend).high
 # blank: nps_low, nps_high = ..., ...
 
 # %% slug="q3-check" kind="check" points=6
-ll.check.number(promoters, "promoters", low=0, high=100)
-ll.check.number(detractors, "detractors", low=0, high=100)
+ll.check.number(promoters, "promoters", low=0, high=100, unit="%")
+ll.check.number(detractors, "detractors", low=0, high=100, unit="%")
 ll.check.number(nps, "nps", low=-100, high=100)
 ll.check.number(nps_low, "nps_low", low=-100, high=100)
 ll.check.number(nps_high, "nps_high", low=-100, high=100)
@@ -162,9 +164,9 @@ kept = 100 * owners[says_yes]["repurchased"].mean()
 # blank: kept = ...  # 100 * owners[?]["repurchased"].mean()
 
 # %% slug="q5-check" kind="check" points=6
-ll.check.number(intends, "intends", low=0, high=100)
-ll.check.number(buys_again, "buys_again", low=0, high=100)
-ll.check.number(kept, "kept", low=0, high=100)
+ll.check.number(intends, "intends", low=0, high=100, unit="%")
+ll.check.number(buys_again, "buys_again", low=0, high=100, unit="%")
+ll.check.number(kept, "kept", low=0, high=100, unit="%")
 
 # %% [markdown] slug="q6-text"
 # ## Question 6 · The satisfied defectors ({{points}} points)
@@ -192,7 +194,7 @@ attitude_gap = satisfied_stayers["relative_attitude"].mean() - satisfied_defecto
 
 # %% slug="q6-check" kind="check" points=5
 ll.check.table(satisfied_defectors, "satisfied_defectors", columns=["owner_id", "satisfaction", "repurchased"])
-ll.check.number(share, "share", low=0, high=100)
+ll.check.number(share, "share", low=0, high=100, unit="%")
 ll.check.number(attitude_gap, "attitude_gap", low=-6, high=6)
 
 # %% [markdown] slug="q7-text"

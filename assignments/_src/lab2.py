@@ -1,4 +1,4 @@
-# version: 1.0
+# version: 1.1
 
 # %% [markdown] slug="title"
 # # Lab 2 · What should Harbor fix first?
@@ -7,13 +7,14 @@
 # where does it fall short of what guests expect, and what should be fixed first? You have the guest survey. Its answers
 # are many; the question is short.
 #
-# **What you hand in.** Eight short calculations, one prediction and one memo, {{total}} points. Replace every `...` by your
-# answer and run the cells from top to bottom. Behind some of them a comment shows the shape of the answer; its question
+# **What you hand in.** Eight short calculations, one prediction and one memo, {{total}} points, {{core}} of them core. Replace every `...` by
+# your answer and run the cells from top to bottom. Behind some of them a comment shows the shape of the answer; its question
 # marks are for you to fill. The question marked *advanced* goes beyond the core of lesson 03.
 #
 # **Checks.** Under each answer stands a check. It tells whether your answer is the right *kind* of thing, not whether it
-# is right; run it as often as you like. One decimal is precise enough for percentages, two for means, gaps and
-# coefficients.
+# is right; run it as often as you like. A check that says a name *is not defined* means that the cell with the answer has not
+# run, or stopped with a red message: run it, and read the last line of that message. Write percentages as `20` and not as
+# `0.2`; one decimal is precise enough for them, two for means, gaps and coefficients.
 #
 # **Your own data.** Your id decides which guests you get, so your numbers differ from your neighbor's. If the next cell
 # asks for your id, add a cell, run `ll.datasets.set_student_id("...")` with your id between the quotation marks, once, and
@@ -55,8 +56,8 @@ low_doubtful, high_doubtful = 30, 70
 
 # %% slug="q1-check" kind="check" points=4
 ll.check.text(flaw, "flaw", choices=["A", "B", "C", "D"])
-ll.check.number(low_doubtful, "low_doubtful", low=0, high=100)
-ll.check.number(high_doubtful, "high_doubtful", low=0, high=100)
+ll.check.number(low_doubtful, "low_doubtful", low=0, high=100, unit="%")
+ll.check.number(high_doubtful, "high_doubtful", low=0, high=100, unit="%")
 
 # %% [markdown] slug="q2-text"
 # ## Question 2 · Who answers? ({{points}} points)
@@ -85,8 +86,8 @@ careful = "C"
 # blank: careful = ...
 
 # %% slug="q2-check" kind="check" points=5
-ll.check.number(rate_members, "rate_members", low=0, high=100)
-ll.check.number(rate_others, "rate_others", low=0, high=100)
+ll.check.number(rate_members, "rate_members", low=0, high=100, unit="%")
+ll.check.number(rate_others, "rate_others", low=0, high=100, unit="%")
 ll.check.text(careful, "careful", choices=["A", "B", "C", "D"])
 
 # %% [markdown] slug="q3-text"
@@ -98,7 +99,8 @@ ll.check.text(careful, "careful", choices=["A", "B", "C", "D"])
 # * `csat_top2`: the share who chose 4 or 5, in percent,
 # * `csat_low` and `csat_high`: the ends of the 95 % interval of `csat_top2`, in percent.
 #
-# `ll.survey.csat(scores, method="top-2-box", scale=(1, 5))` (without `scale` it would take 6 for the highest answer) has `.value`, `.low` and `.high`.
+# `ll.survey.csat(surveys["csat"], method="top-2-box", scale=(1, 5))` has `.value`, `.low` and `.high`. Do not leave out the
+# `scale`: these answers end at 5.
 
 # %% slug="q3-answer" kind="solution"
 ### BEGIN SOLUTION
@@ -112,9 +114,9 @@ csat_top2, csat_low, csat_high = top2.value, top2.low, top2.high
 
 # %% slug="q3-check" kind="check" points=5
 ll.check.number(csat_mean, "csat_mean", low=1, high=5)
-ll.check.number(csat_top2, "csat_top2", low=0, high=100)
-ll.check.number(csat_low, "csat_low", low=0, high=100)
-ll.check.number(csat_high, "csat_high", low=0, high=100)
+ll.check.number(csat_top2, "csat_top2", low=0, high=100, unit="%")
+ll.check.number(csat_low, "csat_low", low=0, high=100, unit="%")
+ll.check.number(csat_high, "csat_high", low=0, high=100, unit="%")
 
 # %% [markdown] slug="q4-text"
 # ## Question 4 · A prediction, before you compute ({{points}} points)
@@ -192,9 +194,10 @@ ll.check.number(weighted, "weighted", low=-6, high=6)
 # ## Question 7 · Taken for granted, or a delight? ({{points}} points)
 #
 # A panel of guests said how they feel about a feature *with it* (`with_it`) and *without it* (`without_it`).
-# `ll.survey.kano(panel, "feature", "with_it", "without_it").table` has one row a feature: counts in the columns `A`
+# `ll.survey.kano(...)` sorts them. The next cell prints its result and keeps the table, one row a feature: counts in the columns `A`
 # (attractive), `O` (one-dimensional), `M` (must-be), `I`, `R`, `Q`, the most frequent letter in the column `category`, and
-# `SI`, `DI`. For `clean_bathroom` report
+# `SI`, `DI`. `kano.loc["welcome_drink", "SI"]` takes one value out of it: first the row, then the column. For `clean_bathroom`
+# report
 #
 # * `category`: its most frequent category, a letter in quotation marks,
 # * `si`: the satisfaction coefficient (A + O) / (A + O + M + I),
@@ -202,7 +205,9 @@ ll.check.number(weighted, "weighted", low=-6, high=6)
 # * `delight`: the feature with the largest satisfaction coefficient of those whose category is A, in quotation marks.
 
 # %% slug="q7-answer" kind="solution"
-kano = ll.survey.kano(panel, "feature", "with_it", "without_it").table
+sorted_features = ll.survey.kano(panel, "feature", "with_it", "without_it")
+print(sorted_features)
+kano = sorted_features.table
 ### BEGIN SOLUTION
 category = kano.loc["clean_bathroom", "category"]
 si, di = kano.loc["clean_bathroom", "SI"], kano.loc["clean_bathroom", "DI"]
@@ -222,13 +227,15 @@ ll.check.text(delight, "delight", choices=panel["feature"].unique())
 # ## Question 8 · What to fix first ({{points}} points)
 #
 # Eight details were rated from 1 to 5. **Performance** is a detail's mean rating. **Importance** is derived: its partial
-# correlation with `csat`, the other seven held fixed. `ll.survey.derived_importance(surveys, items, outcome="csat").table` has
-# the columns `correlation`, `partial`, `beta` and `shapley`. Report
+# correlation with `csat`: how closely the two go together among guests who rated the other seven alike. The table `derived`
+# has it in the column `partial`, besides `correlation`, `beta` and `shapley`, which this question does not need. Report
 #
 # * `performance`: the mean rating of each detail, a Series with the detail as label,
 # * `importance`: the partial correlation of each, a Series with the detail as label,
 # * `fix_first`: among the details whose performance is *below* the mean of the eight, the one with the largest importance,
-# * `overkill`: the detail with the *smallest* importance.
+# * `overkill`: among the details whose performance is *above* that mean, the one with the smallest importance.
+#
+# The last two are names, in quotation marks, such as `"rate_room"`.
 
 # %% slug="q8-answer" kind="solution"
 items = [name for name in surveys.columns if name.startswith("rate_")]
@@ -238,12 +245,14 @@ performance = surveys[items].mean()
 importance = derived["partial"]
 below = performance[performance < performance.mean()].index
 fix_first = importance[below].idxmax()
-overkill = importance.idxmin()
+above = performance[performance > performance.mean()].index
+overkill = importance[above].idxmin()
 ### END SOLUTION
 # blank: performance = ...  # surveys[items].mean()
 # blank: importance = ...  # derived["?"]
 # blank: below = ...  # performance[performance < ?].index
 # blank: fix_first = ...  # importance[below].idxmax()
+# blank: above = ...
 # blank: overkill = ...
 
 # %% slug="q8-check" kind="check" points=7
@@ -257,7 +266,7 @@ ll.check.text(overkill, "overkill", choices=items)
 #
 # Other hotels use other weights, which need not add up to 100. Write a function `weighted_gap(gaps, weights)` that takes two
 # lists of numbers of the same length and returns the weighted mean of the gaps. It will be called with lists you
-# have not seen. In a core course leave it out: its check then stays red, and that is all right.
+# have not seen. In a core course leave it out: its check then stays red, and that is all right. The core has {{core}} points.
 
 # %% slug="q9-answer" kind="solution" level="advanced"
 ### BEGIN SOLUTION

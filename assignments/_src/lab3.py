@@ -7,12 +7,14 @@
 # short. The right choice depends on *why* riders come back: because they like an app, because they are used to it, or because
 # it is cheaper today. From a list of rides the three look alike. Your job is to tell them apart, and to say what to do.
 #
-# **What you hand in.** Eight short calculations, one prediction and one memo, {{total}} points. Replace every `...` by your
-# answer and run the cells from top to bottom. Behind some of them a comment shows the shape of the answer; its question
+# **What you hand in.** Eight short calculations, one prediction and one memo, {{total}} points, {{core}} of them core. Replace every `...` by
+# your answer and run the cells from top to bottom. Behind some of them a comment shows the shape of the answer; its question
 # marks are for you to fill. The question marked *advanced* goes beyond the core of lesson 05.
 #
 # **Checks.** Under each answer stands a check. It tells whether your answer is the right *kind* of thing, not whether it
-# is right; run it as often as you like. One decimal is precise enough for percentages, points and yuan.
+# is right; run it as often as you like. A check that says a name *is not defined* means that the cell with the answer has not
+# run, or stopped with a red message: run it, and read the last line of that message. Write percentages as `20` and not as
+# `0.2`; one decimal is precise enough for percentages, points and yuan.
 #
 # **Your own data.** Your id decides which riders you get, so your numbers differ from your neighbor's. If the next cell
 # asks for your id, add a cell, run `ll.datasets.set_student_id("...")` with your id between the quotation marks, once, and
@@ -98,9 +100,9 @@ habit_like = 100 * (riders["again"] >= 0.65).mean()
 # blank: habit_like = ...  # 100 * (riders["again"] >= ?).mean()
 
 # %% slug="q2-check" kind="check" points=5
-ll.check.number(mean_favorite, "mean_favorite", low=0, high=100)
-ll.check.number(mean_cheaper, "mean_cheaper", low=0, high=100)
-ll.check.number(habit_like, "habit_like", low=0, high=100)
+ll.check.number(mean_favorite, "mean_favorite", low=0, high=100, unit="%")
+ll.check.number(mean_cheaper, "mean_cheaper", low=0, high=100, unit="%")
+ll.check.number(habit_like, "habit_like", low=0, high=100, unit="%")
 
 # %% [markdown] slug="q3-text"
 # ## Question 3 · A prediction, before you compute ({{points}} points)
@@ -123,7 +125,7 @@ my_share = 30
 # %% slug="q3-check" kind="check" points=2
 segments = ["commuter", "student", "occasional"]
 ll.check.text(my_segment, "my_segment", choices=segments)
-ll.check.number(my_share, "my_share", low=0, high=100)
+ll.check.number(my_share, "my_share", low=0, high=100, unit="%")
 
 # %% [markdown] slug="q4-text"
 # ## Question 4 · Four types by rule ({{points}} points)
@@ -173,8 +175,8 @@ student_low, student_high = of_students.low, of_students.high
 # %% slug="q5-check" kind="check" points=6
 ll.check.series(price_share, "price_share", index=segments)
 ll.check.text(most_price, "most_price", choices=segments)
-ll.check.number(student_low, "student_low", low=0, high=100)
-ll.check.number(student_high, "student_high", low=0, high=100)
+ll.check.number(student_low, "student_low", low=0, high=100, unit="%")
+ll.check.number(student_high, "student_high", low=0, high=100, unit="%")
 
 # %% [markdown] slug="q6-text"
 # ## Question 6 · Habit or taste? Ask the lot ({{points}} points)
@@ -236,8 +238,8 @@ cost_per_extra = 8 * p_with / lift
 # blank: cost_per_extra = ...  # 8 * ? / ?
 
 # %% slug="q7-check" kind="check" points=6
-ll.check.number(p_with, "p_with", low=0, high=100)
-ll.check.number(p_without, "p_without", low=0, high=100)
+ll.check.number(p_with, "p_with", low=0, high=100, unit="%")
+ll.check.number(p_without, "p_without", low=0, high=100, unit="%")
 ll.check.number(lift, "lift", low=-100, high=100)
 ll.check.number(cost_per_extra, "cost_per_extra", low=0)
 
@@ -262,7 +264,7 @@ lesson = "B"
 # blank: lesson = ...
 
 # %% slug="q8-check" kind="check" points=4
-ll.check.number(price_060, "price_060", low=0, high=100)
+ll.check.number(price_060, "price_060", low=0, high=100, unit="%")
 ll.check.text(lesson, "lesson", choices=["A", "B", "C", "D"])
 
 # %% [markdown] slug="q9-text"

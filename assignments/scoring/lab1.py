@@ -216,6 +216,7 @@ def q4(answers: Answers, truth: Truth) -> Score:
             Mistake("steepest-for-flattest", truth["steepest"],
                     _("this curve climbs most; the flattest one climbs least.")),
         ],
+        hint=_("Print `climb` and look for the smallest value."),
     )  # fmt: skip
     return tally.score()
 

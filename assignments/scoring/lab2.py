@@ -17,7 +17,7 @@ from loyaltylab.grading.tally import Mistake, Tally, percent_mistakes, unlike
 from loyaltylab.i18n import _
 
 CASE = "harbour_hotels"
-VERSIONS = {"1.0"}
+VERSIONS = {"1.1"}
 
 Truth = Mapping[str, Any]
 
@@ -109,13 +109,14 @@ def _importance(surveys: pd.DataFrame) -> dict[str, Any]:
     derived = survey.derived_importance(surveys, items, outcome="csat").table
     performance = surveys[items].mean()
     below = performance[performance < performance.mean()].index
+    above = performance[performance > performance.mean()].index
     return {
         "performance": performance,
         "partial": derived["partial"],
         "correlation": derived["correlation"],
         "beta": derived["beta"],
         "fix_first": derived["partial"][below].idxmax(),
-        "overkill": derived["partial"].idxmin(),
+        "overkill": derived["partial"][above].idxmin(),
         "worst_item": performance.idxmin(),
         "most_important": derived["partial"].idxmax(),
         "best_item": performance.idxmax(),
@@ -201,7 +202,11 @@ def q3(answers: Answers, truth: Truth) -> Score:
         top2,
         points=2,
         mistakes=[
-            Mistake("top-box-only", truth["top"], _("this counts only those who chose 5; 4 counts as well.")),
+            Mistake(
+                "top-box-only",
+                truth["top"],
+                _("this counts only those who chose 5; 4 counts as well. Did you leave out scale=(1, 5)?"),
+            ),
             Mistake("middle-counted", truth["from3"], _("this counts the 3 as well; satisfied are 4 and 5.")),
             Mistake("mean-as-share", truth["mean"], no_share),
             Mistake("mean-as-share", 20 * truth["mean"], no_share),
@@ -267,6 +272,7 @@ def q5(answers: Answers, truth: Truth) -> Score:
                 _("its score is the lowest, but less was expected of it; compare the gaps."),
             ),
         ],
+        hint=_("Print `gaps` and look for the most negative one."),
     )
     tally.text(
         "lowest",
@@ -275,6 +281,7 @@ def q5(answers: Answers, truth: Truth) -> Score:
         mistakes=[
             Mistake("gap-as-lowest-score", truth["worst"], _("this is the largest shortfall; here the score counts."))
         ],
+        hint=_("Look for the smallest value in the column `perceived`."),
     )
     return tally.score()
 
@@ -338,6 +345,7 @@ def q7(answers: Answers, truth: Truth) -> Score:
                 "must-be-as-attractive", "A", _("A is a feature that nobody misses and that delights; count again.")
             ),
         ],
+        hint=_("Take it from the column `category`, in the row of the clean bathroom."),
     )
     si, di = truth["si"], truth["di"]
     tally.number(
@@ -375,6 +383,7 @@ def q7(answers: Answers, truth: Truth) -> Score:
                 _("this one also annoys when it is missing; look among the features of category A."),
             ),
         ],
+        hint=_("Keep the rows whose category is A, and look for the largest `SI`."),
     )
     return tally.score()
 
@@ -422,14 +431,14 @@ def q8(answers: Answers, truth: Truth) -> Score:
                 ),
             ],
         ),
+        hint=_("Keep the details rated below the mean of the eight, and look for the largest importance."),
     )
     tally.text(
         "overkill",
         truth["overkill"],
         points=1,
-        mistakes=[
-            Mistake("worst-as-overkill", truth["worst_item"], _("overkill is what matters least, however it is rated."))
-        ],
+        mistakes=[Mistake("worst-as-overkill", truth["worst_item"], _("overkill is rated well and matters little."))],
+        hint=_("Keep the details rated above the mean of the eight, and look for the smallest importance."),
     )
     return tally.score()
 

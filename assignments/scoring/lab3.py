@@ -131,6 +131,9 @@ def _coupon(rides: pd.DataFrame) -> dict[str, Any]:
 def q1(answers: Answers, truth: Truth) -> Score:
     """Types of four customers."""
     tally = Tally(answers)
+    two_questions = _(
+        "Ask twice: does this customer like it? And what would have to change before this customer leaves?"
+    )
     tally.text(
         "commuter_type",
         "monopoly",
@@ -142,6 +145,7 @@ def q1(answers: Answers, truth: Truth) -> Score:
             Mistake("repeat-as-premium", "premium", _("coming every day is not liking: this one grumbles.")),
             Mistake("monopoly-as-convenience", "convenience", _("convenience is a choice; here is no other line.")),
         ],
+        hint=two_questions,
     )
     tally.text(
         "collector_type",
@@ -155,6 +159,7 @@ def q1(answers: Answers, truth: Truth) -> Score:
                 _("price buyers take the lowest price today; this one collects a reward."),
             ),
         ],
+        hint=two_questions,
     )
     tally.text(
         "nurse_type",
@@ -164,6 +169,7 @@ def q1(answers: Answers, truth: Truth) -> Score:
             Mistake("latent-as-premium", "premium", _("premium comes often; something keeps this one away.")),
             Mistake("latent-as-none", "inertia", _("inertia comes without liking; here it is the other way round.")),
         ],
+        hint=two_questions,
     )
     tally.text(
         "neighbor_type",
@@ -178,6 +184,7 @@ def q1(answers: Answers, truth: Truth) -> Score:
             ),
             Mistake("convenience-as-premium", "premium", _("without an opinion there is no liking.")),
         ],
+        hint=two_questions,
     )
     return tally.score()
 
@@ -289,6 +296,7 @@ def q5(answers: Answers, truth: Truth) -> Score:
         truth["most_price"],
         points=1,
         mistakes=[Mistake("least-as-most", truth["least_price"], _("this segment has the smallest share."))],
+        hint=_("Print `price_share` and look for the largest value."),
     )
     spread = _("an interval reaches about two standard errors to each side, not one.")
     for name, sign in (("student_low", -1), ("student_high", 1)):
@@ -345,6 +353,7 @@ def q6(answers: Answers, truth: Truth) -> Score:
                 Mistake("weakest-as-strongest", truth["weakest"], _("this segment has the weakest pull.")),
             ],
         ),
+        hint=_("Print the values of all segments and look for the largest."),
     )
     tally.text(
         "meaning",

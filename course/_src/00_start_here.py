@@ -41,6 +41,20 @@ print(ll.survey.nps(answers))
 #   **Shift + Enter** makes it readable again.
 # * A red message is no disaster. Read its last line: it says what is wrong, and often how to cure it.
 
+# %% [markdown] slug="beginners"
+# ## Seven things that save you an hour
+#
+# * **Words and letters stand between quotation marks**, numbers do not: `answer = "B"`, `answer = 30`. The marks are the straight
+#   ones, `"` or `'`, of an English keyboard.
+# * **Percentages** are written `30`, not `30 %`, and not `0.3`. Fractions have a **point**: `14.1`, not `14,1`.
+# * **Three dots**, `...`, mean: here belongs your answer. Text behind a `#` is a remark; Python skips it.
+# * **To look at something**, write its name on the last line of a cell, or `print(name)`.
+# * **To add a cell**, click beside a cell, then press **Esc** and **B** (*below*), or use the **+** above the notebook.
+# * **"name ... is not defined"** means that the cell which makes this name has not run, or stopped with an error. Go up and run
+#   it: **Run > Run All Above Selected Cell**.
+# * Results end with a remark in brackets, such as `(Wald, 95 %)`. It names the method, for those who have to cite it. You may
+#   ignore it, and you need not understand every word of a cell: where the text says *prepares the data*, run it and go on.
+
 # %% [markdown] slug="how-lessons-work"
 # ## How a lesson works
 #
@@ -61,6 +75,14 @@ print(ll.survey.nps(answers))
 #
 # Labs are the graded exercises: your own data, checks while you work, marks and messages afterwards. In the folder that
 # students get they lie in `labs`; your instructor says how to hand in.
+#
+# Before the first lab, tell the course who you are: add a cell here, write these two lines into it, with the id that your
+# instructor gave you between the quotation marks, and run it once.
+#
+# ```
+# import loyaltylab as ll
+# ll.datasets.set_student_id("...")
+# ```
 
 # %% [markdown] slug="next"
 # ## Next

@@ -90,9 +90,9 @@ ax = ll.plots.score_distribution(scores)
 # this way would contain the true value nineteen times in twenty.
 
 # %% [markdown] slug="two-moves"
-# ## Two moves with a table
+# ## Three moves with a table
 #
-# Nearly everything in this lesson is done with two moves. **Keep** some rows:
+# Nearly everything in this lesson, and in the lab, is done with three moves. **Keep** some rows:
 
 # %% slug="move-keep"
 very_satisfied = owners[owners["satisfaction"] == 6]
@@ -102,7 +102,16 @@ print(ll.survey.share(very_satisfied["repurchased"], name="bought again, of thos
 # and **compare groups**. The mean of a column of 0 and 1 is the share of ones:
 
 # %% slug="move-group"
-(100 * owners.groupby("make")["repurchased"].mean()).round(1)
+rates = (100 * owners.groupby("make")["repurchased"].mean()).round(1)
+rates
+
+# %% [markdown] slug="move-pick-text"
+# and **pick** one value. Out of a column: by its label, in square brackets. Out of a table: with `.loc`, first the row, then the
+# column. A label that is a word stands in quotation marks, a label that is a number does not.
+
+# %% slug="move-pick"
+print(rates["Aster"])
+print(owners.loc[0, "satisfaction"])
 
 # %% [markdown] slug="predict-curve"
 # ## Predict, then run: the curve
@@ -144,6 +153,10 @@ print(f"from 1 to 4: {first_half:+.1f} points; from 5 to 6 alone: {last_step:+.1
 # Before they replaced the car, owners said whether they would buy the same make again: `intention`, from 1 (definitely
 # not) to 5 (definitely). Those at 4 or 5 *intend* to. **Predict**: what share intends to? Of these, what share does?
 
+# %% slug="my-intention"
+my_intends = 0  # percent of all owners
+my_kept = 0  # percent of those who intend to
+
 # %% slug="intention"
 says_yes = owners["intention"] >= 4
 intends = ll.survey.share(says_yes, name="intend to buy again")
@@ -151,6 +164,8 @@ kept = ll.survey.share(owners[says_yes]["repurchased"], name="bought again, of t
 others = ll.survey.share(owners[~says_yes]["repurchased"], name="bought again, of the others")
 for result in (intends, again, kept, others):
     print(result)
+print(f"intend to: you said {my_intends} %, found {intends.value:.1f} %")
+print(f"do it: you said {my_kept} %, found {kept.value:.1f} %")
 ax = ll.plots.intention_behavior(owners)
 
 # %% [markdown] slug="intention-read"
@@ -160,8 +175,8 @@ ax = ll.plots.intention_behavior(owners)
 #
 # This is more than noise. In a study of about one hundred thousand car buyers the *form* of the two relations
 # differed: satisfaction raised stated intention with decreasing returns, but actual repurchase with increasing
-# returns (Mittal & Kamakura, 2001). Who checks loyalty with intentions finds a curve that flattens at the top, and
-# concludes that delight is wasted money. Who checks behavior finds the opposite. Which are our owners?
+# returns (Mittal & Kamakura, 2001). A firm that only asks for intentions sees a curve that flattens at the top, and may
+# conclude that delight is wasted money. A firm that looks at purchases sees the opposite. Which picture do our owners give?
 
 # %% slug="intention-curve"
 says = 100 * says_yes.groupby(owners["satisfaction"]).mean()
@@ -182,6 +197,11 @@ for level in says.index:
 # workshop in its region and binds its owners with a trade-in contract. **Predict**: which make has the most satisfied
 # owners? Which has the most loyal ones? Which curve is the flattest?
 
+# %% slug="my-makes"
+my_satisfied = ""  # Aster, Boreal, Corvid or Dorado
+my_loyal = ""
+my_flattest = ""
+
 # %% slug="makes"
 for make, group in owners.groupby("make"):
     print(make)
@@ -189,16 +209,19 @@ for make, group in owners.groupby("make"):
     print("  ", ll.survey.share(group["repurchased"], name="bought again"))
 by_make = 100 * owners.groupby("make")["repurchased"].mean()
 sat_by_make = 100 * (owners["satisfaction"] >= 5).groupby(owners["make"]).mean()
+print(f"most satisfied: you said {my_satisfied or '-'}, found {sat_by_make.idxmax()}")
+print(f"most loyal: you said {my_loyal or '-'}, found {by_make.idxmax()}")
 
 # %% slug="makes-curve"
+print("the flattest curve: you said", my_flattest or "-")
 make_curves = ll.loyalty.satisfaction_curve(owners, by="make")
 ll.plots.satisfaction_curve(make_curves)
 print(make_curves)
 
 # %% [markdown] slug="makes-read"
 # {{sat_by_make.idxmin()}} has the *least* satisfied owners ({{sat_by_make.min():.1f}} % at 5 or 6) and the *most*
-# repeat buyers ({{by_make.max():.1f}} %). Its curve lies high and flat: its owners come back whether they like it or
-# not. They are **hostages**, and the day a second workshop opens, the loyalty that the numbers show will be gone.
+# repeat buyers ({{by_make.max():.1f}} %). Its curve lies high, and it is the flattest: its owners come back whether they like it
+# or not. They are **hostages**, and the day a second workshop opens, the loyalty that the numbers show will be gone.
 # The other curves start near the floor and climb steeply at the end: where customers have a choice, only the very
 # satisfied stay. The curve of all owners mixed the two: its left end was lifted by Dorado, which has far more
 # than its share of the dissatisfied owners and keeps many of them. One curve for everybody can hide what it is made of.
@@ -244,7 +267,7 @@ ax = ll.plots.jones_sasser(types)
 
 # %% [markdown] slug="marks"
 # **Marks of a loyal customer.** On top of being satisfied, such a customer sees something that others do not have, comes back,
-# recommends us, and shrugs at a rival's offer. Let us call owners loyal who like their make better than the next best (they chose 5 or
+# recommends us, and is not moved by a rival's offer. Let us call owners loyal who like their make better than the next best (they chose 5 or
 # more on `relative_attitude`) *and* bought again, and see whether the marks are there.
 
 # %% slug="marks-run"
@@ -302,21 +325,23 @@ for make, score in nps_by_make.items():
 # %% [markdown] slug="explorer-text"
 # ## Try it: what makes the curve bend?
 #
-# A simple way to draw such curves, made for this course, is
+# Four sliders make such a curve (a drawing made for this course; its formula is in *going further*):
 #
-# $$L(s) = L_0 + (1 - L_0)\,s^k$$
-#
-# Satisfaction $s$ goes from 0 (very dissatisfied) to 1 (very satisfied); our six levels become 0, a fifth, two fifths
-# and so on up to 1. The floor $L_0$ is the loyalty of those who stay whatever happens: raise it, and you raise switching
-# costs. The exponent $k$ is the pull of competition: with $k = 1$ the curve is straight, and the larger $k$ is, the later
-# loyalty comes. The formula ends at 1, as if every very satisfied customer stayed. The fourth slider puts a lower
-# *ceiling* $c$ in place of that 1: $L(s) = L_0 + (c - L_0)\,s^k$.
+# * the **floor**: how many stay whatever happens. Raise it, and you raise switching costs;
+# * the **bend**: how strong competition is. At 1 the curve is a straight line; the higher, the later loyalty comes;
+# * the **ceiling**: how many of the completely satisfied stay;
+# * the **mean satisfaction** of the customers.
 #
 # The explorer opens on the puzzle: nearly everybody is satisfied, and about one in three buys again. Which single slider
 # brings most buyers back? Then find a setting in which few are satisfied and most stay all the same.
 
 # %% slug="explorer" kind="widget"
 ll.widgets.satisfaction_explorer()
+
+# %% [markdown] slug="explorer-read"
+# **One answer.** The floor brings most buyers back: lock them in, as Dorado does. A firm whose customers are free to go has only
+# satisfaction and the ceiling to work on. Few satisfied and most staying: lower the mean satisfaction and raise the floor;
+# these are the hostages, and *captive market* in the list of settings is one such place.
 
 # %% [markdown] slug="slide-text"
 # ## Is that slide true? A little more loyalty, a lot more profit
@@ -365,7 +390,12 @@ print(comparison)
 # services. That is why one compares, with data, each time.
 
 # %% [markdown] slug="further-fit-text" tags=["going-further"]
-# Now the teaching curve itself, fitted make by make by maximum likelihood. The ceiling has to be free: with a ceiling of
+# The curve of the sliders is
+#
+# $$L(s) = L_0 + (c - L_0)\,s^k$$
+#
+# Satisfaction $s$ goes from 0 (very dissatisfied) to 1 (very satisfied); our six levels become 0, a fifth, two fifths and so on
+# up to 1. $L_0$ is the floor, $k$ the bend, $c$ the ceiling. Now it is fitted, make by make, by maximum likelihood. The ceiling has to be free: with a ceiling of
 # one, a completely satisfied owner who leaves would be impossible, and {{(very_satisfied["repurchased"] == 0).sum():,}} of
 # them left.
 

@@ -1,8 +1,8 @@
 # %% [markdown] slug="title"
 # # 02 · Value and experience: why a customer comes back
 #
-# **The claim.** Customers do not come back for what a firm puts in. They come back for what is left for them after all it
-# costs, against what they expected, and against the trouble of going elsewhere.
+# **The claim.** Customers do not come back for what a firm puts into its offer. They come back for what is left for them
+# after all that it costs, and because going elsewhere costs something too.
 #
 # **After this lesson you can**
 #
@@ -23,9 +23,9 @@ ll.set_language("{{language}}")
 # %% [markdown] slug="hook"
 # ## Six square meters
 #
-# A training deck tells of a young woman in Chongqing, called Pearl, who lost her job and rented a telephone kiosk of
+# A set of training slides tells of a young woman in Chongqing, called Pearl, who lost her job and rented a telephone kiosk of
 # six square meters in a quiet street. Several others sold the same calls at the same price. She saw callers standing
-# and put out a chair. She saw them hunting for paper and put out slips and a pen. People who waited asked for drinks, so she
+# and put out a chair. She saw them look for paper and put out slips and a pen. People who waited asked for drinks, so she
 # stocked drinks; bored companions got magazines. Half a year later most of her callers were regulars.
 #
 # The calls were the same as everywhere. **What did she sell?** Write down your answer in one sentence; this lesson
@@ -70,19 +70,28 @@ ax = ll.plots.delivered_value(value)
 print(value.sensitivity())
 
 # %% [markdown] slug="value-sensitivity-read"
-# The lead is {{value.table["delivered_value"].max() - value.table["delivered_value"].min():.0f}} points. To draw level, the café
-# would have to gain as much in *one* of these lines: the last two columns give the level it would need and whether that is possible. The
-# columns of the best offer say how far the stall could fall before it loses. A customer who
-# weighs time half as much gets another table: that is the subject of the widget.
+# The lead is {{value.table["delivered_value"].max() - value.table["delivered_value"].min():.0f}} points, and each line asks what
+# would happen if *only this line* changed. `best` is the stall, `runner_up` the café. Read one line aloud, `time_cost`: the stall now
+# costs {{value.sensitivity().table.loc["time_cost", "best"]:.0f}} points of time; at
+# {{value.sensitivity().table.loc["time_cost", "best_level"]:.0f}} the two would be level. The café costs
+# {{value.sensitivity().table.loc["time_cost", "runner_up"]:.0f}}; to draw level it would have to get down to
+# {{value.sensitivity().table.loc["time_cost", "runner_up_level"]:.0f}}, and whether that is possible says the last column
+# ({{value.sensitivity().table.loc["time_cost", "runner_up_possible"]}}): no cost can fall below zero.
 
 # %% [markdown] slug="value-widget-text"
 # ## Try it
 #
 # Move the sliders. What is the smallest change that makes the café win? Then think of a guest with a small child, and of a
-# guest with an expense account: which slider does each of them move?
+# guest whose firm pays the bill: which slider does each of them move?
 
 # %% slug="value-widget" kind="widget"
 ll.widgets.delivered_value_explorer(offers)
+
+# %% [markdown] slug="value-widget-read"
+# **One answer.** In any single line it takes more than the lead, and not every line has that much room: the café could add it to its
+# product, its service or its image, or take it off the price; in time, energy and worry it cannot save so much. With a small child,
+# time and energy weigh more, and the stall wins by more. If the firm pays the bill, money hardly counts, and the café comes a
+# little nearer.
 
 # %% [markdown] slug="perceived"
 # ## Value is in the eye of the customer
@@ -106,6 +115,12 @@ ll.widgets.delivered_value_explorer(offers)
 
 # %% slug="value-task-run"
 my_values = {"umbrella": "", "view": "", "lounge": "", "tasting menu": "", "charger": ""}
+for thing, letter in my_values.items():
+    print(thing, letter or "-")
+
+# %% [markdown] slug="value-task-read"
+# **One set of answers**: umbrella `c` (worth nothing in the sun), view `e`, lounge `s`, tasting menu `k`, charger `f`. If you wrote `f` for
+# the umbrella or `e` for the menu: what matters is that you can say for whom.
 
 # %% [markdown] slug="new-consumers"
 # Lewis and Bridger (2000) describe *new consumers*: they want things made for them, want to take part, decide for
@@ -124,8 +139,9 @@ my_values = {"umbrella": "", "view": "", "lounge": "", "tasting menu": "", "char
 # Remember how you felt before a much announced new version of a computer system, and after the first hour with it? The same
 # product can please those who expected little and annoy those who had queued for it.
 #
-# Harbor Hotels (synthetic guests, invented hotels) asked guests both things, for the same details: what an excellent
-# hotel should offer, and what they found. Answers run from 1 to 7.
+# Harbor Hotels (synthetic guests, invented hotels; the files are called `harbour_hotels`) asked guests both things, for the
+# same details: what an excellent hotel should offer, and what they found. In the tables and in lab 2 what they found is called
+# *perceived*. Answers run from 1 to 7. The next cell prepares the data: run it, you need not read it.
 
 # %% slug="expect-data"
 case = ll.datasets.load("harbour_hotels")
@@ -137,12 +153,17 @@ print(f"expected {expected.mean():.2f}, found {found.mean():.2f}, gap {surveys['
 
 # %% [markdown] slug="expect-predict"
 # **Predict, then run.** `csat` is the guest's overall satisfaction from 1 to 5. Which goes together with it most: what was
-# expected, what was found, or the gap? And does a high expectation by itself make guests unhappy?
+# expected, what was found, or the gap? And does a high expectation by itself make guests unhappy? A **correlation** is 0 when two
+# columns have nothing to do with each other, and 1 when they go up and down together exactly.
+
+# %% slug="my-expect"
+my_closest = ""  # expected, found or gap
 
 # %% slug="expect-run"
 csat = surveys["csat"]
 for name, scores in {"expected": expected, "found": found, "gap": surveys["gap"]}.items():
     print(f"correlation of csat with {name:9} {csat.corr(scores):+.2f}")
+print("you said:", my_closest or "-")
 
 # %% slug="expect-groups"
 pleased = surveys["gap"] >= 0
@@ -166,7 +187,7 @@ print(ll.survey.share(csat[~pleased] >= 4, name="satisfied, if it was less than 
 # * **Surprises wear off.** Going the extra mile, the one percent above a hundred, becomes next year's expectation.
 
 # %% [markdown] slug="drivers"
-# What moves the perception? Lists in the decks differ and agree in substance: the quality of the product, of the
+# What moves the perception? Lists in training slides differ and agree in substance: the quality of the product, of the
 # service and of the delivery (speed), price, communication, brand, after-sales service, personal treatment, care. To raise
 # satisfaction, work on the product, train people, keep customer records that are used, invite feedback and act on
 # it, and look after the morale of those who serve. It matters because satisfied customers notice the brand, return
@@ -201,7 +222,13 @@ ratings.mean().sort_values().round(2)
 
 # %% [markdown] slug="worst-predict"
 # A saying has it that guests remember the worst moment, not the average. **Predict, then run**: of guests with a detail rated
-# 1 or 2, and of the others, what share is satisfied? And if we compare only guests whose *average* rating is the same?
+# 1 or 2, and of the others, what share is satisfied? And if we compare only guests whose *average* rating is the same: does a bad
+# moment still make a difference?
+
+# %% slug="my-worst"
+my_bad = 0  # percent satisfied, of guests with a bad moment
+my_others = 0  # percent satisfied, of the others
+my_same_average = ""  # yes or no: does it still make a difference?
 
 # %% slug="worst-run"
 worst = ratings.min(axis=1)
@@ -210,6 +237,7 @@ bad = worst <= 2
 same = average.between(3.3, 3.7)
 print(ll.survey.share(csat[bad] >= 4, name="satisfied, with a bad moment"))
 print(ll.survey.share(csat[~bad] >= 4, name="satisfied, without"))
+print(f"you said {my_bad} % and {my_others} %; still a difference: {my_same_average or '-'}")
 print("guests with about the same average rating:")
 print(ll.survey.share(csat[bad & same] >= 4, name="satisfied, with a bad moment"))
 print(ll.survey.share(csat[~bad & same] >= 4, name="satisfied, without"))
@@ -232,15 +260,15 @@ print(ll.survey.share(csat[~bad & same] >= 4, name="satisfied, without"))
 # friendly no when it is too much. The customer is not always right; the customer is always a person.
 
 # %% [markdown] slug="disney"
-# **What parks teach.** Disney's parks, the decks' favorite, put safety first, then courtesy, then the show, then efficiency,
+# **What parks teach.** Disney's parks, a favorite example of trainers, put safety first, then courtesy, then the show, then efficiency,
 # in that order, so that everybody knows what gives way when two collide, and add that everyone belongs to the cast.
 # Which order would you write on the wall of a hotel lobby? What does a guest lose if efficiency comes first?
 
 # %% [markdown] slug="slide" numbers="cited"
 # ## Is that slide true? Seventy percent switch
 #
-# "About 70 % of dissatisfied buyers switch brand, and 24 % tell others not to go there." We found no source for
-# either figure: *untraceable*. What stands on firmer ground: in a study of more than five hundred customers of
+# "About 70 % of dissatisfied buyers switch brand, and 24 % tell others not to go there." We looked for a source of
+# these figures and found none. What stands on firmer ground: in a study of more than five hundred customers of
 # services, who told of more than eight hundred critical events (Keaveney, 1995), the reasons to leave fell into eight
 # groups, with failures of the core service and unpleasant encounters in front (shares of about 44 % and 34 % are
 # *often cited*; one switch can have several reasons).
@@ -274,15 +302,16 @@ print("three coupons:", three_coupons.tolist())
 print(ll.survey.who_moves(trouble, coupons=[5, 10, 15], already=[1, 0, 0, 0, 0, 0]))
 
 # %% [markdown] slug="who-moves-read"
-# The first friend would have come anyway (`already`), and takes the coupon too. The last column divides all money spent
-# by those whom the coupon really moved.
+# The first friend would have come anyway (`already`), and takes the coupon too. Of the others, `n`, some are `moved`; `low` and `high`
+# say how little five friends tell about everybody. The last column divides all money spent by those whom the coupon really
+# moved; where it moved nobody there is no such figure (`∞`).
 
 # %% [markdown] slug="rides-text"
 # ## Switching costs, read from behavior
 #
 # Asking people what habit is worth to them is asking a lot. The case `ride_coupons` shows what they *do*: two apps, Heron
 # and Magpie, side by side on the phone, fares that differ from ride to ride, and coupons drawn by lot.
-# The riders are synthetic.
+# The riders are synthetic. The next cell prepares the data: run it, you need not read it.
 
 # %% slug="rides-data"
 city = ll.datasets.load("ride_coupons")
@@ -294,12 +323,18 @@ rides["last_app"] = rides.groupby("rider_id")["app"].shift()
 rides["heron"] = 100 * (rides["app"] == "Heron")
 
 # %% [markdown] slug="rides-predict"
-# `saving` is what Heron saves the rider, in yuan, with coupons. **Predict, then run**: with about the same price, what share
-# takes Heron among those who rode Heron last time, and among those who rode Magpie?
+# `saving` is what Heron saves the rider, in yuan, with coupons. The table puts it into steps of two yuan: line `0` holds savings
+# from zero up to two yuan, line `-2` those where Heron costs up to two yuan more. **Predict, then run**: with a saving of zero to
+# two yuan, what share takes Heron among those who rode Heron last time, and among those who rode Magpie?
+
+# %% slug="my-rides"
+my_heron = 0  # percent, of those who rode Heron last time
+my_magpie = 0  # percent, of those who rode Magpie last time
 
 # %% slug="rides-run"
 rides["step"] = (rides["saving"] // 2 * 2).clip(-6, 6)
 shares = rides.pivot_table(index="step", columns="last_app", values="heron")
+print(f"you said {my_heron} % and {my_magpie} %; look at line 0")
 shares.round(0)
 
 # %% [markdown] slug="rides-read"
@@ -385,12 +420,12 @@ for segment, part in first.groupby("segment"):
     - answer: Nothing, because product and service are the same.
       correct: false
       feedback: Costs count as well, and three of the four do not appear on the bill.
-- question: Two guests find exactly the same room. One is pleased, one disappointed. Why?
+- question: Two guests find exactly the same room. One is pleased, one disappointed. How does Oliver's theory explain it?
   type: many_choice
   answers:
     - answer: They had expected different things.
       correct: true
-      feedback: Right. Satisfaction compares what was found with what was expected.
+      feedback: Right. That is what the theory says. Harbor's data bore it out less than one would think, so check before you use it.
     - answer: One of the two answers is wrong.
       correct: false
       feedback: Both are right about themselves. The gap differs, not the room.

@@ -12,7 +12,7 @@
 # * measure service quality in five dimensions and sort features with Kano's questions,
 # * draw the grid of importance and performance, and write a report of one page.
 #
-# **You need** lessons 00 to 02. **Time**: about 90 minutes, and 25 minutes more for *going further*.
+# **You need** lessons 00 to 02. **Time**: about 90 minutes, and 35 minutes more for *going further*.
 
 # %% slug="setup"
 import loyaltylab as ll
@@ -31,8 +31,8 @@ ll.set_language("{{language}}")
 # **Before you read on**: which three questions would you ask about her figure? Write them down.
 
 # %% [markdown] slug="data-intro"
-# We use two cases, both synthetic: the hotel guests of Harbor and the car owners of lesson 01. Each line of `surveys` is
-# one answered questionnaire.
+# We use two cases, both synthetic: the hotel guests of Harbor (`harbour_hotels`) and the car owners of lesson 01. Each line of
+# `surveys` is one answered questionnaire.
 
 # %% slug="data"
 hotel = ll.datasets.load("harbour_hotels").tables
@@ -42,18 +42,19 @@ claim = ll.survey.csat(surveys["csat"], method="top-2-box", scale=(1, 5))
 print(claim)
 
 # %% [markdown] slug="data-read"
-# There it is: {{claim.value:.1f}} % chose 4 or 5 on a scale from 1 to 5. Three questions now: *which scale*, *which
+# There it is: {{claim.value:.1f}} % chose 4 or 5 on a scale from 1 to 5. (`scale=(1, 5)` says so. Left out, `csat` takes 1 to 6, as
+# in lesson 01, and stops if nobody chose 6: on the wrong scale the share would come out far too low.) Three questions now: *which scale*, *which
 # people*, *and so what?* They are the three parts of this lesson.
 
 # %% [markdown] slug="scale-text"
 # ## Part one: the scale
 #
 # A good **answer scale** has as many friendly labels as unfriendly ones, an order that nobody can dispute, and a place
-# for every answer. Here is a scale that is found in many training decks. Look for the faults before you run the cell.
+# for every answer. Here is a scale that is found in many training slides. Look for the faults before you run the cell.
 
 # %% slug="scale-run"
-deck_scale = ["very satisfied", "rather satisfied", "satisfied", "dissatisfied", "very dissatisfied"]
-checked = ll.survey.check_scale(deck_scale)
+slide_scale = ["very satisfied", "rather satisfied", "satisfied", "dissatisfied", "very dissatisfied"]
+checked = ll.survey.check_scale(slide_scale)
 print(checked)
 ax = ll.plots.scale(checked)
 
@@ -62,7 +63,7 @@ ax = ll.plots.scale(checked)
 # knows whether *rather satisfied* is more or less than *satisfied*? Chinese sources put these two in
 # different orders.
 #
-# The second scale of the decks asks how likely one is to buy again, in three bands.
+# The second scale of these slides asks how likely one is to buy again, in three bands.
 
 # %% slug="bands-run"
 print(ll.survey.check_scale(["70% or more", "70-30%", "30% or less"]))
@@ -166,13 +167,15 @@ print(response)
 ax = ll.plots.response_rates(response)
 
 # %% [markdown] slug="who-read"
-# In the column `member`, `1` is a member. Mr. Lu has half of his answer: {{response.overall.value:.1f}} % of those who were asked, and members
+# In the column `member`, `1` is a member. (`std_difference` and the last line, with `chi2`, are for readers who test such
+# differences.) Mr. Lu has half of his answer: {{response.overall.value:.1f}} % of those who were asked, and members
 # ({{response.table.loc[1, "rate"]:.1f}} %) more often than others ({{response.table.loc[0, "rate"]:.1f}} %). Members are
 # {{response.table.loc[1, "share_invited"]:.0f}} % of those who were asked and {{response.table.loc[1, "share_answered"]:.0f}} % of
 # those who answered.
 #
 # **Weights** can put that right: each answer of a member counts a little less, each other answer a little more, so that both groups
-# have the share they have among all who were asked.
+# have the share they have among all who were asked. The first line of the next cell only puts two tables together, by the
+# number of the stay.
 
 # %% slug="weight-run"
 answers = surveys.merge(stays[["stay_id", "guest_id", "member"]], on="stay_id")
@@ -186,9 +189,9 @@ print(f"change: you said {my_change:+.3f}, found {repaired.value - plain.value:+
 
 # %% [markdown] slug="weight-read"
 # Next to nothing: {{plain.value:.3f}} becomes {{repaired.value:.3f}}. Weights move a mean only if the groups *think* differently,
-# and members are about as satisfied as others. So is all well? No. Weights repair what the register knows.
-# They take for granted that the silent members think like the members who spoke. If guests stay silent *because of how the
-# stay was*, the register hardly shows it. Here is the one column that might: guests with a complaint on file.
+# and members are about as satisfied as others. So is all well? No. Weights repair only what the hotel has on file, here who is a
+# member. They take for granted that the silent members think like the members who spoke. If guests stay silent *because of how
+# the stay was*, the files hardly show it. Here is the one column that might: guests with a complaint on file.
 
 # %% slug="silent-run"
 complained = asked["stay_id"].isin(hotel["complaints"]["stay_id"]).astype(int)
@@ -208,8 +211,8 @@ print(calm_csat)
 # %% [markdown] slug="size-text"
 # ## How many answers does it take?
 #
-# Three things decide: how exact the result shall be (the **margin**), how sure one wants to be, and how many of those
-# who are asked will answer.
+# Three things decide: how far off the result may be (the **margin**, five percentage points for instance), how sure you want to
+# be, and how many of those who are asked will answer.
 
 # %% slug="size-run"
 size = ll.survey.sample_size(margin=0.05, response_rate=response.overall.value / 100)
@@ -238,9 +241,9 @@ print("for an NPS within five points:", nps_size)
 # * **Empathy**: one is seen as a person.
 # * **Tangibles**: rooms, things and people look well kept.
 #
-# (In some Chinese decks the third and fourth are mistranslated; the accepted words are 保证性 and 移情性.) Each statement is
-# asked twice: what do you *expect* of a good hotel at this price, and what did you *find*? The **gap** is found minus expected:
-# above zero the guest is pleased, below zero not.
+# (In some Chinese training slides the third and fourth are mistranslated; the accepted words are 保证性 and 移情性.) Each statement is
+# asked twice: what do you *expect* of a good hotel at this price, and what did you *find*? What guests found is called `perceived` in the
+# tables. The **gap** is perceived minus expected: above zero the guest is pleased, below zero not.
 #
 # **Predict, then run.** What guests *found* is lowest for empathy. Which dimension has the largest shortfall? Which one does better
 # than expected?
@@ -253,6 +256,7 @@ my_better = ""  # name of a dimension
 points = {"reliability": 32, "responsiveness": 22, "assurance": 19, "empathy": 16, "tangibles": 11}
 quality = ll.survey.servqual(surveys, weights=points)
 print(quality)
+print(f"largest shortfall: you said {my_largest or '-'}; better than expected: you said {my_better or '-'}")
 ax = ll.plots.servqual(quality)
 
 # %% [markdown] slug="quality-read"
@@ -288,6 +292,10 @@ print(quality.weighted)
 # %% slug="quality-widget" kind="widget"
 ll.widgets.importance_explorer(quality)
 
+# %% [markdown] slug="quality-widget-read"
+# **Answers.** One: put most of the points on tangibles; these are guests who come for the looks (the list of settings has them). Two:
+# yes, with nearly all points on empathy. Whoever may choose the weights *afterwards* chooses the result.
+
 # %% [markdown] slug="gaps-text"
 # ### Where does the gap come from?
 #
@@ -318,33 +326,6 @@ print(ll.survey.servperf(surveys))
 # ({{surveys["csat"].corr(found):.2f}} against {{surveys["csat"].corr(gap):.2f}}). Use the gap to see *where* a level is too low for
 # what it is: without expectations, empathy would have been called the worst. Harbor asks for expectations after the stay,
 # when the stay may already have colored them; that is one possible reason why they tell so little.
-
-# %% [markdown] slug="factors-text"
-# ### Product, service, price; quality, speed, person, care
-#
-# Decks list what satisfaction depends on: quality, price, time of delivery, communication, image of the brand, service
-# after the sale, care. A short list has four factors: quality, speed of delivery and answer, personal treatment, and
-# care. Harbor's statements can be sorted into these four. How closely does satisfaction go together with each, the others held fixed?
-
-# %% slug="factors-run"
-four = surveys[["csat"]].copy()
-four["quality"] = surveys.filter(regex="per_tan|per_rel").mean(axis=1)
-four["speed"] = surveys.filter(like="per_res").mean(axis=1)
-four["personal"] = surveys[["per_emp_1", "per_emp_2", "per_emp_3"]].mean(axis=1)
-four["care"] = surveys[["per_emp_4", "per_emp_5"]].mean(axis=1)
-drivers = ll.survey.derived_importance(four, ["quality", "speed", "personal", "care"])
-print(drivers)
-
-# %% slug="factors-product"
-three = ll.survey.derived_importance(surveys, ["rate_room", "rate_service", "rate_value"])
-print(three)
-
-# %% [markdown] slug="factors-read"
-# `correlation` looks at one factor alone, `partial` and `beta` hold the others fixed. In the first table *{{drivers.table["partial"].idxmax()}}*
-# stands in front, with a caution: it is the mean of most statements, and what is measured better shows more. In the
-# second, product (the room), service and price (value for money) all go together with satisfaction, and none replaces the others: partial correlations from {{three.table["partial"].min():.2f}} to
-# {{three.table["partial"].max():.2f}}. Product quality is what the thing is, service quality how it is delivered, and **personalized
-# service** means that both fit *this* guest.
 
 # %% [markdown] slug="kano-text"
 # ## Expected, or a surprise?
@@ -383,14 +364,15 @@ for feature, guess in my_kano.items():
 
 # %% [markdown] slug="kano-read"
 # Of the guests who fall under A, O, M or I, `SI` is the share whom the feature would please, `DI` the share whom its lack would
-# annoy (printed with a minus sign). The order of work follows: first what is
+# annoy (printed with a minus sign), both as fractions of one and with their interval in brackets. The order of work follows: first what is
 # *must-be*, since a surprise cannot make up for a stain; then *one-dimensional*; then one *attractive* feature that is
 # cheap. Of the guests asked, more would be put off than pleased by the *courtesy call*.
 #
 # One feature is marked **ambiguous**: for `early_check_in` the two most frequent categories,
 # {{kano.table.loc["early_check_in", "category"]}} and {{kano.table.loc["early_check_in", "second"]}}, are apart by only
 # {{kano.table.loc["early_check_in", "difference"]}} answers. Fong's rule, as published, asks for more than
-# {{kano.table.loc["early_check_in", "threshold"]:.1f}}. Before one shrugs, one asks whether two kinds of guests are mixed.
+# {{kano.table.loc["early_check_in", "threshold"]:.1f}}. Before you give up, ask whether two kinds of guests are mixed. The next cell splits
+# them; you need not read how.
 
 # %% slug="kano-segments"
 early = panel[panel["feature"] == "early_check_in"].merge(hotel["guests"], on="guest_id")
@@ -413,8 +395,8 @@ for purpose, group in early.groupby("purpose"):
 #
 # Now the last step: **mend what matters and is bad**. The grid of Martilla and James (1977) has two axes. *Performance* is
 # the mean rating. *Importance* can be **stated** (ask: how important is it?) or **derived** (compute how closely satisfaction
-# moves with it). The lines through the means make four fields: *concentrate here* (matters, is bad), *keep up the good
-# work*, *low priority* and *possible overkill*.
+# moves with it). The lines through the means make four fields: *concentrate here* (matters, is rated low), *keep up the good
+# work* (matters, is rated high), *low priority* (matters little, is rated low) and *possible overkill* (matters little, is rated high).
 #
 # Last year the board gave points from 1 to 5 for importance (invented for the exercise). Change them if you know better.
 
@@ -439,17 +421,24 @@ print(stated.table[["importance", "performance", "quadrant"]].round(2))
 # By the board's points, the {{stated.table.index[stated.table["quadrant"] == "concentrate_here"][0].removeprefix("rate_")}} needs work.
 # **Predict, then run**: which item will stand in *concentrate here* when importance is computed from what guests answered? And
 # where will `rate_location` land?
+#
+# Importance is computed here as a **partial correlation**. A plain correlation says whether guests who rate the room higher are also more
+# satisfied. But guests who like the room often like everything else as well. So take only guests who rate *all the other items alike*,
+# and ask again: do those who rate the room higher say that they are more satisfied? If yes, the room has something of its own
+# to add. It is 0 where an item adds nothing, and the larger, the more it matters.
 
 # %% slug="grid-mine"
-my_item = ""  # the item to concentrate on
+my_item = ""  # the item to concentrate on, such as rate_room
 
 # %% slug="grid-run"
 grid = ll.survey.importance_performance(surveys, items, draws=200, seed=1)
 print(grid)
+print("to concentrate on: you said", my_item or "-")
 ax = ll.plots.importance_performance(grid)
 
 # %% [markdown] slug="grid-read"
-# `rate_value` is the only item in *concentrate here*, in {{100 * grid.table.loc["rate_value", "draw_share"]:.0f}} % of the draws.
+# `draw_share` says how sure the field is: the survey is drawn anew from itself, and the item lands in the same field in so many of these
+# draws. `rate_value` is the only item in *concentrate here*, in {{100 * grid.table.loc["rate_value", "draw_share"]:.0f}} % of the draws.
 # `rate_quiet` is rated about as low, but satisfaction moves with it less. `rate_location` is the best rated item and
 # goes together with satisfaction hardly at all.
 #
@@ -587,6 +576,33 @@ print(f"0.50 with a marker of 0.10 becomes {ll.survey.marker_adjusted(0.50, 0.10
 # matter. Design is better than a test. Ask cause and effect at different times; take what people *did*; put in a
 # **marker** question that has nothing to do with the topic. What correlates with the marker is a habit of answering.
 
+# %% [markdown] slug="factors-text" tags=["going-further"]
+# ## Going further: product, service, price; quality, speed, person, care
+#
+# Training slides list what satisfaction depends on: quality, price, time of delivery, communication, image of the brand, service
+# after the sale, care. A short list has four factors: quality, speed of delivery and answer, personal treatment, and
+# care. Harbor's statements can be sorted into these four. How closely does satisfaction go together with each, the others held fixed?
+
+# %% slug="factors-run" tags=["going-further"]
+four = surveys[["csat"]].copy()
+four["quality"] = surveys.filter(regex="per_tan|per_rel").mean(axis=1)
+four["speed"] = surveys.filter(like="per_res").mean(axis=1)
+four["personal"] = surveys[["per_emp_1", "per_emp_2", "per_emp_3"]].mean(axis=1)
+four["care"] = surveys[["per_emp_4", "per_emp_5"]].mean(axis=1)
+drivers = ll.survey.derived_importance(four, ["quality", "speed", "personal", "care"])
+print(drivers)
+
+# %% slug="factors-product" tags=["going-further"]
+three = ll.survey.derived_importance(surveys, ["rate_room", "rate_service", "rate_value"])
+print(three)
+
+# %% [markdown] slug="factors-read" tags=["going-further"]
+# `correlation` looks at one factor alone, `partial` and `beta` hold the others fixed. In the first table *{{drivers.table["partial"].idxmax()}}*
+# stands in front, with a caution: it is the mean of most statements, and what is measured better shows more. In the
+# second, product (the room), service and price (value for money) all go together with satisfaction, and none replaces the others: partial correlations from {{three.table["partial"].min():.2f}} to
+# {{three.table["partial"].max():.2f}}. Product quality is what the thing is, service quality how it is delivered, and **personalized
+# service** means that both fit *this* guest.
+
 # %% [markdown] slug="further-importance-text" tags=["going-further"]
 # ## Going further: four ways to derive importance
 #
@@ -602,6 +618,20 @@ print(four_ways.table.rank(ascending=False).astype(int))
 # The Shapley values add up to the explained variance, {{four_ways.table["shapley"].sum():.2f}}. `rate_location` is last in
 # all four columns. Elsewhere neighbors change places: service is first by the correlation, cleanliness by the other three. If your
 # recommendation hangs on the order of two neighbors, it hangs on the method.
+
+# %% [markdown] slug="further-diagonal-text" tags=["going-further"]
+# ## Going further: one order in place of four fields
+#
+# An item just left of a line is "bad", its neighbor just right of it "good". Slack (1994) draws a diagonal instead: both axes are put on
+# the same length, and what matters more than it is good lies above. The farther above, the more **urgent**.
+
+# %% slug="further-diagonal" tags=["going-further"]
+print(grid.table["urgency"].sort_values(ascending=False).round(2))
+ax = ll.plots.importance_performance(grid, diagonal=True)
+
+# %% [markdown] slug="further-diagonal-read" tags=["going-further"]
+# The first in this order is `{{grid.table["urgency"].idxmax()}}` as in the four fields, and `{{grid.table["urgency"].sort_values().index[-2]}}` comes
+# second, although its field says *low priority*. Two rules, two lists: say which rule you used.
 
 # %% [markdown] slug="further-fong-text" tags=["going-further"]
 # ## Going further: a rule that is too lenient
@@ -712,7 +742,7 @@ for label, (promoters, detractors) in {"as at Harbor": (0.41, 0.16), "a favorite
   answers:
     - answer: Membership does not distort the mean; silence for other reasons still may.
       correct: true
-      feedback: Right. Weights repair only what the register knows.
+      feedback: Right. Weights repair only what the hotel has on file.
     - answer: The survey has no nonresponse bias.
       correct: false
       feedback: Only one column was checked. Guests may stay silent because of how the stay was.
@@ -772,7 +802,7 @@ for label, (promoters, detractors) in {"as at Harbor": (0.41, 0.16), "a favorite
 # ## Take-aways
 #
 # * Fix the scale, the metric and the window before the first answer comes in.
-# * Ask "answered by whom?" of every figure. Weights repair what the register knows, not silence.
+# * Ask "answered by whom?" of every figure. Weights repair what is on file, not silence.
 # * Half the margin takes four times the answers; no number of answers cures a skewed sample.
 # * A level is not a gap, a feature that is expected is not a surprise, and derived importance is not an effect.
 # * Mend first what matters and is bad. Say how sure you are, and what would change your mind.
@@ -801,4 +831,6 @@ for label, (promoters, detractors) in {"as at Harbor": (0.41, 0.16), "a favorite
 # * Nielsen (2012). *Global Trust in Advertising* (often cited).
 # * Parasuraman, A., Zeithaml, V. A., & Berry, L. L. (1985). A conceptual model of service quality. *Journal of Marketing*, 49.
 # * Parasuraman, A., Zeithaml, V. A., & Berry, L. L. (1988). SERVQUAL. *Journal of Retailing*, 64.
+# * Slack, N. (1994). The importance-performance matrix as a determinant of improvement priority. *International Journal of
+#   Operations & Production Management*, 14.
 # * Zeithaml, V. A., Parasuraman, A., & Berry, L. L. (1990). *Delivering Quality Service* (often cited).

@@ -48,7 +48,7 @@ purchases[["household_id", "date", "brand", "paid", "on_promotion"]].head(4)
 # * **Attitude**, what they feel: liking, satisfaction, indifference to rivals, forgiving a failure.
 # * **Cognition and intention**, what they think and say they will do: intention to return, willingness to recommend.
 #
-# Traits of loyal customers named in training decks are marks on these three lists: they buy regularly, across lines,
+# Traits of loyal customers named in training slides are marks on these three lists: they buy regularly, across lines,
 # recommend, are immune to rivals, and bear an occasional mistake. Online one adds *engagement* (visits, opens, posts) and
 # *advocacy* (recommendations made). Count them, and remember that a click is not a purchase.
 
@@ -56,7 +56,7 @@ purchases[["household_id", "date", "brand", "paid", "on_promotion"]].head(4)
 # ## Worked example: the index of three questions
 #
 # The textbook index asks three things: overall satisfaction, probability of buying again, willingness to recommend. The
-# decks score them in rough bands (likely, perhaps, unlikely, with percentages) whose edges overlap; lesson 03 repairs such
+# training slides score them in rough bands (likely, perhaps, unlikely, with percentages) whose edges overlap; lesson 03 repairs such
 # scales. We use the scales of the car owners of lesson 01 and turn each answer into percent of the maximum possible.
 
 # %% slug="index-run"
@@ -90,7 +90,7 @@ for third, group in owners.groupby(index.scores["third"]):
 # ## Six signs in behavior
 #
 # The textbook list of behavioral signs has six: number of **repeat purchases**, **share of wallet**, short **choice time**,
-# little **price sensitivity**, cool **attitude to rivals**, and **tolerance of failures**. (The decks print five; the share of
+# little **price sensitivity**, cool **attitude to rivals**, and **tolerance of failures**. (The slides print five; the share of
 # wallet, their missing sixth, is the most useful.) Choosing for long, minding the price and liking rivals count *against*
 # loyalty.
 #

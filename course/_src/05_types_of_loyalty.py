@@ -335,7 +335,7 @@ print(ll.survey.share(top[regular_guests.index], name="on the top step, of those
 # everybody who comes has climbed it. (A stay is also a weak sign of *overcoming obstacles*; no survey asked about those.)
 
 # %% [markdown] slug="levels-text"
-# A simpler ladder from the training decks has **four levels**: none; satisfied or habitual; preference; high loyalty. Note the second: satisfaction and habit
+# A simpler ladder from training slides has **four levels**: none; satisfied or habitual; preference; high loyalty. Note the second: satisfaction and habit
 # stand on one step, because both bring people back without preference. Another list looks at three sides of one customer, as in lesson 01: what one *does*, what one
 # *means to do*, what one *feels*.
 
@@ -343,7 +343,7 @@ print(ll.survey.share(top[regular_guests.index], name="on the top step, of those
 ll.loyalty.typology("behavior_consciousness_affect").describe()
 
 # %% [markdown] slug="levels-read"
-# The signs, in this order: purchases, plans, recommendations. A deck that measures one of them measures a third of the story.
+# The signs, in this order: purchases, plans, recommendations. Whoever measures only one of them measures a third of the story.
 
 # %% [markdown] slug="agree-text"
 # ## Do the lists agree?
@@ -478,7 +478,7 @@ for reliability in (1.0, 0.8, 0.5):
 # %% [markdown] slug="further-median" tags=["going-further"]
 # ## Going further: the median makes the half
 #
-# Many decks cut at the **median**. Then half of the customers come out "high", whatever they do. Watch: guests by spending, and the same guests had
+# Many trainers cut at the **median**. Then half of the customers come out "high", whatever they do. Watch: guests by spending, and the same guests had
 # everybody spent twice as much.
 
 # %% slug="further-median-run" tags=["going-further"]
@@ -511,7 +511,9 @@ print(ll.loyalty.compare_types(grid, found.customers["type"], names=("rules", "m
 # %% [markdown] slug="further-mixture-read" tags=["going-further"]
 # BIC takes {{found.choice["bic"].idxmin()}} types, the most it was allowed. Look at the means: one type is "answered 4", another "answered 5". The mixture
 # found the *steps of the scale*, and finds them again in nearly every sample: stability {{found.choice["stability"].max():.2f}}. So stable is not the same as real. The intervals of the shares
-# are a warning too: some run from a few percent to a third, because in the drawn samples profiles split and merge.
+# are a warning too: the widest runs from
+# {{100 * found.table.loc[(found.table["high"] - found.table["low"]).idxmax(), "low"]:.0f}} to
+# {{100 * found.table.loc[(found.table["high"] - found.table["low"]).idxmax(), "high"]:.0f}} %, because in the drawn samples profiles split and merge.
 #
 # The rules ask the questions we had; the mixture asks none. Use it to see whether the cloud has gaps. Here it has none, and the borders
 # have to come from what you want to do.
@@ -546,7 +548,7 @@ print(ll.loyalty.compare_types(grid, found.customers["type"], names=("rules", "m
     - answer: How satisfied they are.
       correct: false
       feedback: Satisfaction is none of the coordinates here. The list asks for attachment, repeat and reason.
-- question: A deck reports that exactly half of the customers have a high attitude. What do you suspect?
+- question: A slide reports that exactly half of the customers have a high attitude. What do you suspect?
   type: many_choice
   answers:
     - answer: The cut was made at the median.

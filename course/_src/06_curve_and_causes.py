@@ -105,7 +105,7 @@ for market in ["cars", "local telephone"]:
 # %% [markdown] slug="ten-factors"
 # ## What else holds a customer?
 #
-# Teaching decks list ten factors, and most lists agree: satisfaction, an emotional bond, convenience, value for money,
+# Training slides list ten factors, and most lists agree: satisfaction, an emotional bond, convenience, value for money,
 # consistency, rewards, personal treatment, reputation, the behavior of staff, and the market itself. A shop near the
 # station and a channel that never fails are *convenience*; being recognized is *personal treatment*.
 #
@@ -186,7 +186,7 @@ print(with_delight)
 # %% [markdown] slug="claim-text"
 # ## Is that slide true? Experience or satisfaction
 #
-# One deck says that customer experience raises loyalty more than satisfaction does. We found no study that shows it: the
+# One set of training slides says that customer experience raises loyalty more than satisfaction does. We found no study that shows it: the
 # claim is *untraceable*. What is known is older and more modest.
 
 # %% [markdown] slug="claim-known" numbers="cited"

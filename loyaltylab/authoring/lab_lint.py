@@ -17,7 +17,7 @@ KINDS = {
 GRADED = ("check", "memo")
 LEVELS = ("", "core", "advanced")
 _QUESTION = re.compile(r"(q\d+)(?:-|$)")
-_KNOWN = {"markdown": ("points", "total"), "code": ("language",)}
+_KNOWN = {"markdown": ("points", "total", "core"), "code": ("language",)}
 
 
 def question(cell: NotebookNode) -> str:

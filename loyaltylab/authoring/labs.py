@@ -14,6 +14,7 @@ from loyaltylab.authoring.source import Source, kind, new_notebook, read_source
 
 _POINTS = re.compile(r"\{\{points\}\}")
 _TOTAL = re.compile(r"\{\{total\}\}")
+_CORE = re.compile(r"\{\{core\}\}")
 
 
 def lab_names(root: Path) -> list[str]:
@@ -59,9 +60,13 @@ def points_by_question(notebook: NotebookNode) -> dict[str, float]:
     """Return the points of each question: those of its checks and memos together."""
     points: dict[str, float] = {}
     for cell in notebook.cells:
-        if kind(cell) in GRADED:
-            points[question(cell)] = points.get(question(cell), 0) + cell.metadata["points"]
+        if _points(cell):
+            points[question(cell)] = points.get(question(cell), 0) + _points(cell)
     return points
+
+
+def _points(cell: NotebookNode) -> float:
+    return float(cell.metadata["points"]) if kind(cell) in GRADED else 0.0
 
 
 def _kit(source: Source, language: str) -> dict[str, str]:
@@ -71,11 +76,12 @@ def _kit(source: Source, language: str) -> dict[str, str]:
 def _cells(notebook: NotebookNode, language: str) -> list[NotebookNode]:
     points = points_by_question(notebook)
     total = sum(points.values())
+    core = total - sum(_points(cell) for cell in notebook.cells if cell.metadata.get("level") == "advanced")
     cells = []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             own = f"{points.get(question(cell), 0):g}"
-            cell.source = _TOTAL.sub(f"{total:g}", _POINTS.sub(own, cell.source))
+            cell.source = _CORE.sub(f"{core:g}", _TOTAL.sub(f"{total:g}", _POINTS.sub(own, cell.source)))
         else:
             cell.source = cell.source.replace("{{language}}", language)
             cell.update(outputs=[], execution_count=None)

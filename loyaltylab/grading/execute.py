@@ -118,6 +118,8 @@ def write_score(cell: NotebookNode, question_id: str, score: Score, points: floa
     line = _("Question {q}: {got} of {points} points").format(
         q=question_id.removeprefix("q"), got=f"{score.points:g}", points=f"{points:g}"
     )
+    if "advanced" in cell.metadata.get("tags", []):
+        line += _(" (advanced, no part of the core)")
     about = {"question": question_id, "points": score.points, "misconception": score.misconception}
     result = new_output("execute_result", {"text/plain": f"{score.points:g}"}, metadata={"loyaltylab": about})
     result.execution_count = None

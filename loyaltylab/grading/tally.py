@@ -67,11 +67,15 @@ class Tally:
         """Compare a number; ``tolerance`` leaves room for rounding to one decimal."""
         self._compare(name, self.answers.number, lambda a, b: close(a, b, tolerance), reference, points, mistakes)
 
-    def text(self, name: str, reference: str, points: float, mistakes: Iterable[Mistake] = ()) -> None:
-        """Compare text, ignoring case."""
-        self._compare(
-            name, self.answers.text, lambda a, b: a.casefold() == str(b).casefold(), reference, points, mistakes
-        )
+    def text(
+        self, name: str, reference: str, points: float, mistakes: Iterable[Mistake] = (), hint: str = ""
+    ) -> None:  # fmt: skip
+        """Compare text, ignoring case; ``hint`` says where to look when the answer is wrong in no known way."""
+
+        def same(a: str, b: str) -> bool:
+            return a.casefold() == str(b).casefold()
+
+        self._compare(name, self.answers.text, same, reference, points, mistakes, hint)
 
     def one_of(self, name: str, choices: Iterable[str], points: float) -> None:
         """Accept any of some texts, ignoring case: a prediction is for predicting, not for being right."""
@@ -158,6 +162,7 @@ class Tally:
         reference: Any,
         points: float,
         mistakes: Iterable[Mistake],
+        hint: str = "",
     ) -> None:
         try:
             value = get(name)
@@ -169,7 +174,7 @@ class Tally:
             return
         found = recognize(value, mistakes, same)
         if found is None:
-            self.lines.append(_unknown(name, value, reference))
+            self.lines.append(f"{_unknown(name, value, reference)} {hint}".strip())
             return
         self.points += found.credit
         self.misconception = self.misconception or found.name

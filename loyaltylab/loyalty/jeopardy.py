@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from loyaltylab.i18n import _
-from loyaltylab.loyalty.brands import measures, parts, read_panel
+from loyaltylab.loyalty.brands import frequency_ends, measures, parts, read_panel
 from loyaltylab.loyalty.panel import bootstrap_method, draw_counts, ends, ratio
 from loyaltylab.results import Estimate, ResultTable
 
@@ -182,7 +182,8 @@ def double_jeopardy(
     Returns
     -------
     DoubleJeopardy
-        ``table``, a row a brand: ``penetration``; ``frequency``, ``low``, ``high`` (observed purchases a buyer);
+        ``table``, a row a brand: ``penetration``; ``frequency``, ``low``, ``high`` (observed purchases a buyer, as in
+        :func:`brand_metrics`);
         ``expected`` (w0 / (1 - penetration)); ``gap``, ``gap_low``, ``gap_high`` (observed minus expected).
         ``w0`` is the mean of frequency times (1 - penetration) over the brands.
 
@@ -229,7 +230,7 @@ def double_jeopardy(
         )
     drawn = fit(draw_counts(size, draws, seed))
     table = pd.DataFrame({name: value[name][0] for name in ("penetration", "frequency")}, index=counts.columns)
-    table["low"], table["high"] = ends(drawn["frequency"], confidence)
+    table["low"], table["high"] = frequency_ends(counts.to_numpy(), drawn["frequency"], confidence)
     table["expected"] = value["expected"][0]
     table["gap"] = table["frequency"] - table["expected"]
     table["gap_low"], table["gap_high"] = ends(drawn["frequency"] - drawn["expected"], confidence)

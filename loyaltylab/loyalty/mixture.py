@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import special, stats
 
 from loyaltylab.i18n import _
-from loyaltylab.resampling import percentile_interval
 from loyaltylab.results import ResultTable
 from loyaltylab.survey.answers import answers, column
 
@@ -89,6 +89,7 @@ def latent_profiles(
     -----
     Common mistake: giving each profile a name and then believing that it exists. A mixture also cuts one long cloud
     into pieces; where stability is low, the types are the method's, not the customers'.
+    The intervals of the shares take the spread of the draws on the log odds, times Student's t: wider with fewer draws.
 
     References
     ----------
@@ -118,7 +119,7 @@ def _result(
     chances = fitted.predict_proba(table)[:, order]
     names = [f"type {place + 1}" for place in range(len(order))]
     types = pd.Categorical([names[place] for place in chances.argmax(axis=1)], categories=names)
-    low, high = percentile_interval(drawn[:, order])
+    low, high = _ends(fitted.weights_[order], drawn[:, order])
     means = pd.DataFrame(
         (chances.T @ data[list(columns)].to_numpy(dtype=float)) / chances.sum(axis=0)[:, None],
         index=pd.Index(names, name="type"),
@@ -139,6 +140,19 @@ def _result(
         customers=pd.DataFrame({"type": types, "confidence": chances.max(axis=1)}, index=data.index),
         choice=choice,
     )
+
+
+def _ends(shares: Floats, drawn: Floats) -> tuple[Floats, Floats]:
+    """Student's t on the log odds: a few draws tell how far shares spread, but not the tails percentiles read."""
+    if len(shares) == 1:
+        return shares, shares
+    value, spread = _log_odds(shares), _log_odds(drawn).std(axis=0, ddof=1)
+    reach = float(stats.t.ppf(0.975, len(drawn) - 1)) * spread
+    return special.expit(value - reach), special.expit(value + reach)
+
+
+def _log_odds(shares: Floats) -> Floats:
+    return np.asarray(special.logit(np.clip(shares, 1e-6, 1 - 1e-6)))
 
 
 def _best(choice: pd.DataFrame) -> int:

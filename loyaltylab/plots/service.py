@@ -160,13 +160,15 @@ def kano(result: Kano, ax: Any = None) -> Any:
     return describe(ax, _("Features by SI and DI with intervals: {listed}.").format(listed="; ".join(words)))
 
 
-def importance_performance(result: ImportancePerformance, ax: Any = None) -> Any:
-    """Draw items by performance and importance, with intervals, the four quadrants and Slack's diagonal.
+def importance_performance(result: ImportancePerformance, diagonal: bool = False, ax: Any = None) -> Any:
+    """Draw items by performance and importance, with intervals and the four quadrants.
 
     Parameters
     ----------
     result : ImportancePerformance
         From :func:`loyaltylab.survey.importance_performance`.
+    diagonal : bool
+        Whether Slack's diagonal is drawn: items above it come first, the farther above, the more urgent.
     ax : matplotlib Axes, optional
         Where to draw; a new figure by default.
 
@@ -197,8 +199,9 @@ def importance_performance(result: ImportancePerformance, ax: Any = None) -> Any
     _frame_of(ax, ends, result)
     ax.axhline(result.cuts[0], color="#999999", linewidth=1)
     ax.axvline(result.cuts[1], color="#999999", linewidth=1)
-    (x0, y0), (x1, y1) = result.diagonal
-    ax.axline((x0, y0), (x1, y1), color="#999999", linestyle="--", linewidth=1, label=_("diagonal (above it: improve)"))
+    if diagonal:
+        start, end = result.diagonal
+        ax.axline(start, end, color="#999999", linestyle="--", linewidth=1, label=_("diagonal (above it: improve)"))
     corners = {
         "concentrate_here": (0.01, 0.99, "left", "top"),
         "keep_up": (0.99, 0.99, "right", "top"),
@@ -219,7 +222,8 @@ def importance_performance(result: ImportancePerformance, ax: Any = None) -> Any
     )
     ax.set_ylabel(_importance_label(result))
     ax.set_title(result.title)
-    ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.13))
+    if diagonal:
+        ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.13))
     label_points(ax, x, y, [item_name(str(name)) for name in table.index])
     listed = "; ".join(
         _(

@@ -101,7 +101,7 @@ def trend(result: Trend, ax: Any = None) -> Any:
     >>> matplotlib.use("Agg")
     >>> from loyaltylab import survey
     >>> data = pd.DataFrame({"day": ["2024-05-01", "2025-05-01"] * 3, "csat": [3, 4, 4, 5, 3, 5]})
-    >>> trend(survey.trend(data, "csat", "day", period="year")).get_title()
+    >>> trend(survey.trend(data, "csat", "day", period="year", scale=(1, 5))).get_title()
     'mean, 1-6 over time, n = 6'
 
     Notes
@@ -165,7 +165,7 @@ def response_rates(result: ResponseCheck, ax: Any = None) -> Any:
     _expect(result, ResponseCheck, "survey.response_check()")
     table = result.table.rename(columns={"rate": "value", "answered": "n"})
     nested = isinstance(table.index, pd.MultiIndex)
-    names = [f"{one[0]}: {one[1]}" if nested else str(one) for one in table.index]
+    names = [f"{one[0]}: {one[1]}" if nested else _named(table.index.name, one) for one in table.index]
     places = np.arange(len(table))
     ax = new_axes(ax, height=2.4 + 0.36 * len(table))
     ax.grid(visible=False)
@@ -216,7 +216,7 @@ def scale(check: ScaleCheck, ax: Any = None) -> Any:
     >>> matplotlib.use("Agg")
     >>> from loyaltylab import survey
     >>> scale(survey.check_scale(["satisfied", "neutral", "dissatisfied"])).get_title()
-    'How strong each label is: no problem found'
+    'How strong each label is (no problem found)'
 
     Notes
     -----
@@ -232,11 +232,11 @@ def scale(check: ScaleCheck, ax: Any = None) -> Any:
     ax.set_yticks(places, [str(label) for label in read["label"]])
     ax.set_ylim(len(read) - 0.4, -0.6)
     ax.grid(visible=False)
-    verdict = _("no problem found") if check.good else _("problems: {n}").format(n=len(check.table))
+    verdict = _("no problem found") if check.good else _("problems found: {n}").format(n=len(check.table))
     what = _("How strong each label is") if check.kind == "labels" else _("Where each band lies")
-    ax.set_title(f"{what}: {verdict}")
+    ax.set_title(f"{what} ({verdict})")
     found = "; ".join(f"{row['problem']}: {row['where']}" for _place, row in check.table.iterrows())
-    return describe(ax, f"{what}: {verdict}. {words}. {found}{'.' if found else ''}".strip())
+    return describe(ax, f"{what} ({verdict}). {words}. {found}{'.' if found else ''}".strip())
 
 
 def _strengths(ax: Any, read: pd.DataFrame, places: Any) -> str:
@@ -309,6 +309,11 @@ def _period(period: str) -> str:
 def _short(name: object, most: int = 24) -> str:
     text = str(name)
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _named(column: object, value: object) -> str:
+    """Codes such as 0 and 1 say nothing without the column's name; words do."""
+    return f"{column} = {value}" if isinstance(value, (int, float, np.number)) else str(value)
 
 
 def _legend_below(ax: Any, down: float) -> None:

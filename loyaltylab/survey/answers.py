@@ -10,7 +10,7 @@ import pandas as pd
 
 from loyaltylab.i18n import _
 
-__all__ = ["Answers", "answers", "check_confidence", "column", "scale_ends", "show_rows"]
+__all__ = ["Answers", "answers", "check_confidence", "column", "on_scale", "scale_ends", "show_rows"]
 
 Answers: TypeAlias = "pd.Series[Any] | npt.ArrayLike"
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -156,6 +156,29 @@ def scale_ends(scale: tuple[int, int]) -> tuple[int, int]:
             _("scale is {value!r}, expected its lowest and highest answer, such as (1, 6).").format(value=scale)
         )
     return int(ends[0]), int(ends[1])
+
+
+def on_scale(
+    scores: Answers, name: str, scale: tuple[int, int] | None, assumed: tuple[int, int]
+) -> tuple["pd.Series[float]", tuple[int, int]]:
+    """Return clean answers and their scale; one that nobody stated is assumed, and the answers must reach its top.
+
+    A survey from 1 to 5 fits on a scale from 1 to 6; its share of high answers would come out far too low, silently.
+
+    Examples
+    --------
+    >>> on_scale([5, 2], "csat", (1, 5), assumed=(1, 6))[1]
+    (1, 5)
+    """
+    low, top = scale_ends(assumed if scale is None else scale)
+    given = answers(scores, name, low, top)
+    if scale is None and given.max() < top:
+        words = _(
+            "{name}: nobody chose {top}, and without scale= the answers are read as {low} to {top}. "
+            "Say which scale it is: scale=(1, 5) for answers from 1 to 5, scale=({low}, {top}) if {top} was possible."
+        )
+        raise ValueError(words.format(name=given.name, low=low, top=top))
+    return given, (low, top)
 
 
 def show_rows(labels: Sequence[Hashable], values: Sequence[Any] | None = None) -> str:

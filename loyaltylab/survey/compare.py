@@ -13,9 +13,9 @@ from scipy import stats
 
 from loyaltylab.i18n import _
 from loyaltylab.results import Estimate, ResultTable
-from loyaltylab.survey.answers import answers, check_confidence, column, show_rows
+from loyaltylab.survey.answers import check_confidence, column, show_rows
 from loyaltylab.survey.intervals import normal_quantile, percent
-from loyaltylab.survey.metrics import Metric, effective_n, estimate, metric_of, weights_of
+from loyaltylab.survey.metrics import Metric, effective_n, estimate, read_metric, weights_of
 
 __all__ = ["Comparison", "compare", "groups_of", "holm", "interval_words"]
 
@@ -98,7 +98,7 @@ def compare(
     >>> table = pd.DataFrame({"make": ["A"] * 6 + ["B"] * 6, "satisfaction": [6, 6, 5, 6, 5, 6, 3, 4, 5, 4, 3, 2]})
     >>> found = compare(table, "satisfaction", by="make")
     >>> print(found)
-    mean, 1-6 of satisfaction by make, n = 12 (t, 95 %)
+    satisfaction by make: mean, 1-6; n = 12 (t, 95 %)
           n value   low  high    se
     make
     A     6  5.67  5.12  6.21  0.21
@@ -118,8 +118,8 @@ def compare(
     Welch (1951) for means; Newcombe (1998) for the interval of a difference of shares; Holm (1979) for the
     adjustment; Lumley (2010), Complex Surveys, for weights.
     """
-    chosen, confidence = metric_of(metric, scale), check_confidence(confidence)
-    given = answers(column(data, score, "score"), score, *chosen.scale)
+    confidence = check_confidence(confidence)
+    chosen, given = read_metric(column(data, score, "score"), score, metric, scale)
     groups = groups_of(data, by)
     load = None if weights is None else weights_of(column(data, weights, "weights"), data.index)
     estimates, rows = {}, []
@@ -134,7 +134,7 @@ def compare(
     test, statistic, df, df2, p_value = _overall(table, chosen, load is None)
     return Comparison(
         table=table,
-        title=_("{metric} of {score} by {by}, n = {n:,}").format(metric=chosen.label, score=score, by=by, n=len(data)),
+        title=_("{score} by {by}: {metric}; n = {n:,}").format(metric=chosen.label, score=score, by=by, n=len(data)),
         method=interval_words(chosen, load is not None, confidence),
         notes=(_verdict(test, statistic, df, df2, p_value),),
         formats={"n_effective": ",.1f", **({} if chosen.kind == "mean" else dict.fromkeys(SHOWN, ".1f"))},

@@ -2,7 +2,7 @@
 
 from loyaltylab.i18n import _
 from loyaltylab.results import Estimate
-from loyaltylab.survey.answers import Answers, answers, check_confidence, scale_ends
+from loyaltylab.survey.answers import Answers, check_confidence, on_scale
 from loyaltylab.survey.satisfaction import boxes_of, mean_of
 from loyaltylab.survey.shares import share_of
 
@@ -11,7 +11,7 @@ __all__ = ["ces"]
 
 def ces(
     scores: Answers,
-    scale: tuple[int, int] = (1, 7),
+    scale: tuple[int, int] | None = None,
     method: str = "mean",
     confidence: float = 0.95,
 ) -> Estimate:
@@ -23,8 +23,8 @@ def ces(
         One answer a person to "The company made it easy for me to ...", 1 strongly disagree to 7 strongly agree; no
         missing answers. The highest answer must be the *easiest*: turn answers to "How much effort did it take?" round
         first, with ``scale[0] + scale[1] - scores``.
-    scale : (int, int)
-        Lowest and highest possible answer.
+    scale : (int, int), optional
+        Lowest and highest possible answer. Left out, it is 1 to 7, and then at least one answer must be a 7.
     method : str
         ``"mean"``: average answer. ``"top-box"``, ``"top-2-box"``, ``"top-3-box"``, ...: percent who chose one of the
         highest answers. On the usual scale of seven, ``"top-3-box"`` is the share who agree at all.
@@ -39,7 +39,8 @@ def ces(
     Raises
     ------
     ValueError
-        If answers are missing, off the scale or not whole numbers (the rows are named), or the method does not fit.
+        If answers are missing, off the scale or not whole numbers (the rows are named), the method does not fit, or
+        the scale is left out and nobody chose 7.
 
     Examples
     --------
@@ -58,8 +59,8 @@ def ces(
     Dixon, Freeman & Toman (2010), Stop trying to delight your customers, Harvard Business Review. That effort
     predicts loyalty better than satisfaction or the NPS is the authors' own claim.
     """
-    scale, confidence = scale_ends(scale), check_confidence(confidence)
-    given = answers(scores, "scores", *scale)
+    confidence = check_confidence(confidence)
+    given, scale = on_scale(scores, "scores", scale, assumed=(1, 7))
     name = _("CES ({method}, {low}-{high}, higher = easier)").format(method=method, low=scale[0], high=scale[1])
     if method == "mean":
         return mean_of(given, confidence, name)

@@ -9,9 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from loyaltylab.i18n import _
-from loyaltylab.resampling import percentile_interval, resample
+from loyaltylab.resampling import drawn_correlations, drawn_counts, percentile_interval
 from loyaltylab.results import ResultTable
 from loyaltylab.survey.answers import answers, check_confidence, column, scale_ends
+from loyaltylab.survey.bootstrap import units_of
 from loyaltylab.survey.drivers import DERIVED, correlations, derive, read_drivers
 from loyaltylab.survey.intervals import percent
 
@@ -136,16 +137,14 @@ def importance_performance(
     table, numbers = _read(data, items, outcome, importance, stated, ends)
     k = len(items)
 
-    def both(drawn: pd.DataFrame) -> Floats:
-        felt = drawn[list(items)].to_numpy(dtype=float).mean(axis=0)
-        return np.concatenate([_importance(drawn, k, importance, numbers), felt])
-
+    answered = table.to_numpy(dtype=float)
     if importance != "stated":
         correlations(table, str(outcome))  # raises what would make importance impossible to tell
-    value = both(table)
+    value = _both(answered, np.ones((1, len(table))), k, importance, numbers)[0]
     if unit is not None:
-        table = table.assign(**{unit: column(data, unit, "unit")})
-    drawn = resample(table, both, draws, seed, unit)
+        units_of(data, unit)  # refuses rows that name nobody
+    units = None if unit is None else column(data, unit, "unit").to_numpy()
+    drawn = _both(answered, drawn_counts(len(table), draws, seed, units), k, importance, numbers)
     failed = int(np.isnan(drawn).any(axis=1).sum())
     if failed == draws:
         raise ValueError(_("no bootstrap sample has enough different answers. Ask more people."))
@@ -164,6 +163,7 @@ def importance_performance(
         method=_("bootstrap of {draws}, {confidence}").format(draws=draws, confidence=percent(confidence)),
         notes=_notes(found, importance, failed),
         formats={"urgency": "+.2f", "draw_share": ".0%"},
+        beside=("urgency",),
         importance=importance,
         cuts=cuts,
         diagonal=diagonal,
@@ -217,16 +217,22 @@ def _read(
     return table, numbers
 
 
-def _importance(drawn: pd.DataFrame, k: int, how: str, numbers: Floats | None) -> Floats:
+def _both(answered: Floats, counts: Floats, k: int, how: str, numbers: Floats | None) -> Floats:
+    """Importance, then performance, of all items in every drawn table."""
+    means = counts @ answered / counts.sum(axis=1)[:, None]
     if numbers is not None:
-        return np.asarray(drawn.iloc[:, k : 2 * k].to_numpy(dtype=float).mean(axis=0))
-    values = drawn.iloc[:, : k + 1].to_numpy(dtype=float)
-    if (values.max(axis=0) == values.min(axis=0)).any():  # a small sample drawn with one answer only
-        return np.full(k, np.nan)
+        return np.column_stack([means[:, k : 2 * k], means[:, :k]])
+    found = [_importance(matrix, how) for matrix in drawn_correlations(answered[:, : k + 1], counts)]
+    return np.column_stack([np.array(found), means[:, :k]])
+
+
+def _importance(matrix: Floats, how: str) -> Floats:
+    if np.isnan(matrix).any():  # a small sample drawn with one answer only
+        return np.full(len(matrix) - 1, np.nan)
     try:
-        return derive(np.corrcoef(values, rowvar=False), how)
+        return derive(matrix, how)
     except np.linalg.LinAlgError:
-        return np.full(k, np.nan)
+        return np.full(len(matrix) - 1, np.nan)
 
 
 def _cuts(value: Floats, cut: Cut) -> tuple[float, float]:

@@ -256,6 +256,7 @@ def _results(counts: pd.DataFrame, name: str, confidence: float) -> Kano:
         method=_("Wilson, {confidence}; Fong's test, one-sided 5 %").format(confidence=percent(confidence)),
         notes=_notes(table),
         formats={"threshold": ".1f", "p": ".3f"},
+        beside=("difference", "threshold", "ambiguous", "p"),
     )
 
 

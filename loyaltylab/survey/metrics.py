@@ -14,7 +14,7 @@ from scipy import stats
 
 from loyaltylab.i18n import _
 from loyaltylab.results import Estimate
-from loyaltylab.survey.answers import Answers, answers, check_confidence, scale_ends
+from loyaltylab.survey.answers import Answers, answers, check_confidence, on_scale, scale_ends
 from loyaltylab.survey.intervals import normal_quantile, percent, t_interval, wilson
 from loyaltylab.survey.satisfaction import boxes_of
 
@@ -88,6 +88,21 @@ def metric_of(metric: str, scale: tuple[int, int] | None) -> Metric:
             _("metric is {value!r}, expected 'mean', 'top-box', 'top-2-box', ..., 'nps' or 'ces'.").format(value=metric)
         )
     return Metric(metric, "share", ends, boxes_of(metric, ends))
+
+
+def read_metric(
+    scores: Answers, name: str, metric: str, scale: tuple[int, int] | None
+) -> tuple[Metric, "pd.Series[float]"]:
+    """Read the metric and clean answers on its scale; see :func:`on_scale` for one that nobody stated.
+
+    Examples
+    --------
+    >>> read_metric([6, 2], "scores", "top-box", None)[0].label
+    'top-box, 1-6'
+    """
+    chosen = metric_of(metric, scale)
+    stated = (0, 10) if metric == "nps" else scale  # the NPS has no other scale
+    return chosen, on_scale(scores, name, stated, assumed=chosen.scale)[0]
 
 
 def weights_of(weights: Answers, index: "pd.Index[Any]") -> Floats:
@@ -202,8 +217,8 @@ def weighted(
     Lumley (2010), Complex Surveys, chapter 2 (Taylor linearization); for shares Wilson's interval at the effective
     sample size, Franco, Little, Louis & Slud (2019).
     """
-    chosen, confidence = metric_of(metric, scale), check_confidence(confidence)
-    given = answers(scores, "scores", *chosen.scale)
+    confidence = check_confidence(confidence)
+    chosen, given = read_metric(scores, "scores", metric, scale)
     count = weights_of(weights, given.index)
     return estimate(given.to_numpy(), count, chosen, confidence)
 
@@ -237,6 +252,8 @@ def _mean_and_se(values: Floats, weights: Floats | None, metric: Metric) -> tupl
     if weights is None:
         # Shares and the NPS take the plain variance p(1 - p) / n of their textbook formulas.
         return float(values.mean()), float(values.std(ddof=1 if metric.kind == "mean" else 0) / sqrt(n))
+    if values.min() == values.max():
+        return float(values[0]), 0.0  # rounding would make 99.999... of it, with a spread of its own
     total = weights.sum()
     value = float((weights * values).sum() / total)
     residuals = weights * (values - value) / total

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from loyaltylab.i18n import _
-from loyaltylab.survey.answers import answers, column
+from loyaltylab.survey.answers import column, on_scale
 from loyaltylab.survey.compare import groups_of
 from loyaltylab.survey.findings import Findings
 from loyaltylab.survey.metrics import Floats, Metric, metric_of
@@ -98,7 +98,7 @@ def rank_reversals(
     both = [metric_of(metric, ends) for metric in metrics]
     if both[0].scale != both[1].scale:
         both = [metric_of(metric, both[0].scale) for metric in metrics]
-    given = answers(column(data, score, "score"), score, *both[0].scale).to_numpy()
+    given = on_scale(column(data, score, "score"), score, ends, assumed=both[0].scale)[0].to_numpy()
     rng = np.random.default_rng(seed)
     groups = {name: given[places] for name, places in groups_of(data, by).items()}
     values = {name: [float(metric.values(part).mean()) for metric in both] for name, part in groups.items()}

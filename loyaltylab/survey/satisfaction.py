@@ -7,17 +7,19 @@ import pandas as pd
 
 from loyaltylab.i18n import _
 from loyaltylab.results import Estimate
-from loyaltylab.survey.answers import Answers, answers, check_confidence, scale_ends
+from loyaltylab.survey.answers import Answers, check_confidence, on_scale
 from loyaltylab.survey.intervals import percent, t_interval
 from loyaltylab.survey.shares import share_of
 
 __all__ = ["boxes_of", "csat", "mean_of", "top_box"]
 
+ASSUMED = (1, 6)
+
 
 def csat(
     scores: Answers,
     method: str = "top-2-box",
-    scale: tuple[int, int] = (1, 6),
+    scale: tuple[int, int] | None = None,
     confidence: float = 0.95,
 ) -> Estimate:
     """How satisfied are the customers? As a share of high answers, or as a mean.
@@ -29,8 +31,9 @@ def csat(
     method : str
         ``"top-box"``: percent who chose the highest answer. ``"top-2-box"``, ``"top-3-box"``, ...: percent who
         chose one of the highest two, three, ... ``"mean"``: average answer on the scale.
-    scale : (int, int)
-        Lowest and highest possible answer, the highest being the most satisfied.
+    scale : (int, int), optional
+        Lowest and highest possible answer, the highest being the most satisfied. Left out, it is 1 to 6, and then at
+        least one answer must be a 6: a survey from 1 to 5 would otherwise be read on the wrong scale.
     confidence : float
         Between 0 and 1.
 
@@ -42,8 +45,8 @@ def csat(
     Raises
     ------
     ValueError
-        If answers are missing, off the scale or not whole numbers (the rows are named), or the method does
-        not fit the scale.
+        If answers are missing, off the scale or not whole numbers (the rows are named), the method does
+        not fit the scale, or the scale is left out and nobody chose 6.
 
     Examples
     --------
@@ -61,8 +64,8 @@ def csat(
     ----------
     Wilson (1927) for the interval. The methods rank brands differently when spread differs: compute more than one.
     """
-    scale, confidence = scale_ends(scale), check_confidence(confidence)
-    given = answers(scores, "scores", *scale)
+    confidence = check_confidence(confidence)
+    given, scale = on_scale(scores, "scores", scale, ASSUMED)
     if method == "mean":
         return mean_of(given, confidence, _("CSAT (mean, {low}-{high})").format(low=scale[0], high=scale[1]))
     boxes = boxes_of(method, scale)
@@ -70,7 +73,9 @@ def csat(
     return share_of(hits, len(given), confidence, _("CSAT ({method})").format(method=method))
 
 
-def top_box(scores: Answers, boxes: int = 1, scale: tuple[int, int] = (1, 6), confidence: float = 0.95) -> Estimate:
+def top_box(
+    scores: Answers, boxes: int = 1, scale: tuple[int, int] | None = None, confidence: float = 0.95
+) -> Estimate:
     """What share of customers chose one of the highest answers?
 
     Parameters
@@ -79,8 +84,8 @@ def top_box(scores: Answers, boxes: int = 1, scale: tuple[int, int] = (1, 6), co
         One answer a person on ``scale``; no missing answers. Any question will do, not only satisfaction.
     boxes : int
         How many of the highest answers count; fewer than the scale has.
-    scale : (int, int)
-        Lowest and highest possible answer.
+    scale : (int, int), optional
+        Lowest and highest possible answer. Left out, it is 1 to 6, and then at least one answer must be a 6.
     confidence : float
         Between 0 and 1.
 
@@ -92,7 +97,8 @@ def top_box(scores: Answers, boxes: int = 1, scale: tuple[int, int] = (1, 6), co
     Raises
     ------
     ValueError
-        If answers are missing, off the scale or not whole numbers, or ``boxes`` does not fit the scale.
+        If answers are missing, off the scale or not whole numbers, ``boxes`` does not fit the scale, or the scale is
+        left out and nobody chose 6.
 
     Examples
     --------
@@ -108,10 +114,10 @@ def top_box(scores: Answers, boxes: int = 1, scale: tuple[int, int] = (1, 6), co
     ----------
     Wilson (1927) for the interval.
     """
-    scale, confidence = scale_ends(scale), check_confidence(confidence)
+    confidence = check_confidence(confidence)
+    given, scale = on_scale(scores, "scores", scale, ASSUMED)
     method = "top-box" if boxes == 1 else f"top-{boxes}-box"
     count = boxes_of(method, scale)
-    given = answers(scores, "scores", *scale)
     name = _("{method}, {low}-{high}").format(method=method, low=scale[0], high=scale[1])
     return share_of(int((given > scale[1] - count).sum()), len(given), confidence, name)
 

@@ -18,7 +18,7 @@ __all__ = ["ScaleCheck", "check_scale"]
 
 @dataclass(frozen=True, repr=False)
 class ScaleCheck(Findings):
-    """What is wrong with a scale.
+    """What is wrong with a scale; prints one problem after the other, each with its cure.
 
     Attributes
     ----------
@@ -33,6 +33,14 @@ class ScaleCheck(Findings):
     good: bool = field(kw_only=True)
     kind: str = field(kw_only=True)
     read: pd.DataFrame = field(kw_only=True)
+
+    def __str__(self) -> str:
+        lines = []
+        for number, row in enumerate(self.table.itertuples(index=False), start=1):
+            lines += [f"{number}. {row.problem} ({row.where})", f"   {row.why}", f"   -> {row.cure}"]
+        return "\n".join([*self._head(), *lines, *self.notes])
+
+    __repr__ = __str__
 
 
 def check_scale(

@@ -11,11 +11,11 @@ from scipy import stats
 
 from loyaltylab.i18n import _
 from loyaltylab.results import Estimate, ResultTable
-from loyaltylab.survey.answers import answers, check_confidence, column, show_rows
+from loyaltylab.survey.answers import check_confidence, column, show_rows
 from loyaltylab.survey.bootstrap import units_of
 from loyaltylab.survey.compare import SHOWN, interval_words
 from loyaltylab.survey.intervals import percent
-from loyaltylab.survey.metrics import Floats, Metric, effective_n, estimate, metric_of, weights_of
+from loyaltylab.survey.metrics import Floats, Metric, effective_n, estimate, read_metric, weights_of
 
 __all__ = ["Trend", "trend"]
 
@@ -116,8 +116,9 @@ def trend(
     White (1980) for the robust standard error (HC1), Liang & Zeger (1986) for the one by customer; with weights it is
     the linearized one of Lumley (2010), Complex Surveys.
     """
-    chosen, confidence = metric_of(metric, scale), check_confidence(confidence)
-    given = answers(column(data, score, "score"), score, *chosen.scale).to_numpy()
+    confidence = check_confidence(confidence)
+    chosen, clean = read_metric(column(data, score, "score"), score, metric, scale)
+    given = clean.to_numpy()
     labels, places = _periods(column(data, date, "date"), period)
     load = None if weights is None else weights_of(column(data, weights, "weights"), data.index)
     names = sorted(set(labels))
@@ -139,7 +140,7 @@ def trend(
     p_bend = _bend(table)
     return Trend(
         table=table,
-        title=_("{metric} of {score} by {period}, n = {n:,}").format(
+        title=_("{score} by {period}: {metric}; n = {n:,}").format(
             metric=chosen.label, score=score, period=_period_word(period), n=len(data)
         ),
         method=interval_words(chosen, load is not None, confidence),

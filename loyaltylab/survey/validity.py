@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from loyaltylab.i18n import _
-from loyaltylab.resampling import percentile_interval, resample
+from loyaltylab.resampling import drawn_correlations, drawn_counts, percentile_interval
 from loyaltylab.results import ResultTable
 from loyaltylab.survey.answers import check_confidence
 from loyaltylab.survey.intervals import percent
@@ -140,17 +140,17 @@ def htmt(
     """
     confidence = check_confidence(confidence)
     found = _several(constructs_of(data, constructs))
-    names = [name for items in found.values() for name in items.columns]
     ends = np.cumsum([0, *(items.shape[1] for items in found.values())])
     table = pd.concat(list(found.values()), axis=1)
     pairs = pd.MultiIndex.from_tuples(list(combinations(found, 2)), names=["first", "second"])
-    values = _ratios(table.to_numpy(), ends)
+    values = _ratios(np.atleast_2d(np.corrcoef(table.to_numpy(), rowvar=False)), ends)
     if np.isnan(values).any():
         raise ValueError(_("items of a construct do not correlate positively. Turn reverse-coded items round first."))
     result = pd.DataFrame({"htmt": values}, index=pairs)
     method = ""
     if draws:
-        drawn = resample(table, lambda one: _ratios(one[names].to_numpy(), ends), draws=draws, seed=seed)
+        matrices = drawn_correlations(table.to_numpy(), drawn_counts(len(table), draws, seed))
+        drawn = np.array([_ratios(matrix, ends) for matrix in matrices])
         result["low"], result["high"] = percentile_interval(drawn, confidence)
         method = _("bootstrap of {draws:,} draws, {confidence}").format(draws=draws, confidence=percent(confidence))
     reach = result["high"] if draws else result["htmt"]
@@ -166,8 +166,7 @@ def htmt(
     )
 
 
-def _ratios(values: Floats, ends: "npt.NDArray[np.int64]") -> Floats:
-    signed = np.atleast_2d(np.corrcoef(values, rowvar=False))
+def _ratios(signed: Floats, ends: "npt.NDArray[np.int64]") -> Floats:
     corr = np.abs(signed)
     blocks = [slice(start, end) for start, end in pairwise(ends)]
     within = [float(signed[b, b][np.triu_indices(b.stop - b.start, 1)].mean()) for b in blocks]

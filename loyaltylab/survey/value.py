@@ -79,6 +79,7 @@ class DeliveredValue(ResultTable):
             title=_("What would tip the choice from {best} to {runner_up}, margin {margin:.2f}").format(
                 best=self.best, runner_up=self.runner_up, margin=margin
             ),
+            beside=("change",),
         )
 
 
@@ -290,11 +291,15 @@ def who_moves(
         rows.append([n, moved, moved / n, float(low), float(high), by_coupon, takers, spent, each])
     names = ["n", "moved", "share", "low", "high", "moved_by_coupon", "takers", "spent", "cost_per_move"]
     table = pd.DataFrame(rows, columns=names, index=pd.Index(values, name="coupon"))
+    notes = [] if already is not None else [_("Nobody is counted as coming anyway; give already= if some do.")]
+    idle = [f"{value:g}" for value in table.index[table["moved_by_coupon"] == 0]]
+    if idle:
+        notes.append(_("Moved nobody, so there is no cost per move: {coupons}.").format(coupons=", ".join(idle)))
     return ResultTable(
         table,
         title=_("Who moves for which coupon, of {n:,} who could be won").format(n=n),
         method=_("Wilson, {confidence}").format(confidence=percent(confidence)),
-        notes=() if already is not None else (_("Nobody is counted as coming anyway; give already= if some do."),),
+        notes=tuple(notes),
         formats={"share": ".1%", "low": ".1%", "high": ".1%", "spent": ",.0f"},
     )
 

@@ -63,7 +63,7 @@ LAB = """\
 # version: 1.2
 
 # %% [markdown] slug="intro"
-# # Lab 1: {{total}} points
+# # Lab 1: {{total}} points, {{core}} of them core
 
 # %% slug="setup" kind="locked"
 import loyaltylab as ll
@@ -89,7 +89,7 @@ ll.check.number(nps, "nps", low=-100, high=100)
 #
 # Write to the board.
 
-# %% [markdown] slug="q2-memo" kind="memo" points=6.5
+# %% [markdown] slug="q2-memo" kind="memo" points=6.5 level="advanced"
 # ### BEGIN SOLUTION
 # A secret memo.
 # ### END SOLUTION

@@ -41,7 +41,7 @@ def test_kinds_points_and_placeholders(tmp_path, lab):
     graded = {slug: cell.metadata.nbgrader.points for slug, cell in cells.items() if cell.metadata.nbgrader.grade}
     assert graded == {"q1-check": 4, "q2-memo": 6.5}
     assert all(cell.metadata.nbgrader.grade_id == slug for slug, cell in cells.items())
-    assert cells["intro"].source == "# Lab 1: 10.5 points"
+    assert cells["intro"].source == "# Lab 1: 10.5 points, 4 of them core"
     assert "Question 2 (6.5 points)" in cells["q2-text"].source
     assert cells["setup"].source.endswith('ll.set_language("en")')
     assert cells["q2-text"].metadata.tags == ["advanced"]

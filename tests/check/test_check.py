@@ -47,6 +47,14 @@ def test_right_kind_prints_one_line(call, words: str, capsys: pytest.CaptureFixt
     assert "not yet the grade" in printed
 
 
+@pytest.mark.parametrize(("value", "asked"), [(0.45, True), (-0.2, True), (0, False), (1.0, False), (45, False)])
+def test_a_fraction_where_percent_is_meant_is_asked_about(value, asked: bool, capsys) -> None:
+    check.number(value, "x", low=-100, high=100, unit="%")
+    assert ("In percent?" in capsys.readouterr().out) is asked
+    check.number(value, "x", low=-100, high=100, unit="points")
+    assert "In percent?" not in capsys.readouterr().out
+
+
 def nothing() -> None:
     return None
 
@@ -74,6 +82,8 @@ FAIL = [
     (lambda: check.whole_number(2.5, "x"), ["2.5", "whole"]),
     (lambda: check.whole_number(-1, "x", low=0), ["-1", "at least 0"]),
     (lambda: check.text(4, "x"), ["4", "quotation marks"]),
+    (lambda: check.text(np.int64(58), "x", choices=["A", "M"]), ["is 58 ", "'A', 'M'", "number", "letter"]),
+    (lambda: check.text(pd.Series(["A"]), "x", choices=["A", "M"]), ["Series", "one name or letter"]),
     (lambda: check.text("  ", "x"), ["empty"]),
     (lambda: check.text("aster", "x", choices=["Aster"]), ["'aster'", "'Aster'", "letter by letter"]),
     (lambda: check.text("Too short.", "x", min_words=5), ["2 words", "at least 5"]),

@@ -82,6 +82,11 @@ class TestRoundTrip:
         assert round_trip(value) == text
         assert round_trip([value]) == [text]
 
+    @pytest.mark.parametrize("blank", [..., {"evidence": ...}, [1.0, ...]])
+    def test_three_dots_mean_no_answer_yet(self, blank):
+        assert decode(encode(blank), "x").reason == "`x` has no answer yet."
+        assert decode(call({"x": lambda _value: blank}, "x", "[1]"), "x").reason == "`x` has no answer yet."
+
     @settings(deadline=None)
     @given(st.lists(st.lists(st.floats(), min_size=2, max_size=2), max_size=4))
     def test_number_arrays(self, rows):

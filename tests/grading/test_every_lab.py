@@ -195,7 +195,7 @@ def truths(name, lab):
 def test_no_mistake_passes_for_the_answer_and_hardly_any_for_another(lab, truths, monkeypatch):
     compared, confused = 0, []
 
-    def compare(self, answer, get, same, reference, points, mistakes):
+    def compare(self, answer, get, same, reference, points, mistakes, hint=""):
         nonlocal compared
         mistakes = list(mistakes)
         for mistake in mistakes:

@@ -36,7 +36,7 @@ def copy_checkout(root: Path, target: Path) -> Path:
         path = target / "course" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(lesson(), encoding="utf-8")
-    for name in ("_src/01_tiny.py", "instructor/01_tiny.md", "truth.json"):
+    for name in ("_src/01_tiny.py", "instructor/01_tiny.md", "truth.json", "coverage.csv"):
         (target / "course" / name).parent.mkdir(exist_ok=True)
         (target / "course" / name).write_text("for instructors only", encoding="utf-8")
     return target
@@ -79,6 +79,7 @@ def checkout(original, released, tmp_path, monkeypatch):
 class TestContent:
     def test_the_library_and_the_set_up(self, files, original):
         assert {"LICENSE", "pyproject.toml", "requirements.lock", "start.py", "README.md"} <= set(files)
+        assert not [name for name in files if name.startswith("course/") and name.endswith(".csv")]
         library = {str(path.relative_to(original)) for path in (original / "loyaltylab").rglob("*.py")}
         authors = {name for name in library if name.startswith("loyaltylab/authoring/")}
         assert authors

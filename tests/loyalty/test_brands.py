@@ -76,6 +76,18 @@ def test_nobody_is_not_certainly_nobody(purchases: pd.DataFrame) -> None:
     assert found.loc["Tamsin", "sole_loyals_high"] > 0.01
 
 
+def test_frequency_ends_by_hand_and_never_below_one_purchase() -> None:
+    # Buyers of x with 1, 2, 3 and 6 purchases: 2 beyond the first, variance 14 / 3; y is bought once by everybody.
+    panel = pd.DataFrame({"household_id": [*"abbcccdddddd", *"abcd"], "brand": ["x"] * 12 + ["y"] * 4})
+    found: Any = brand_metrics(panel, customers=6, draws=50).table
+    reach = 1.959964 * np.sqrt(14 / 3 / 4) / 2
+    assert found.loc["x", "frequency_low"] == pytest.approx(1 + 2 * np.exp(-reach))
+    assert found.loc["x", "frequency_high"] == pytest.approx(1 + 2 * np.exp(reach))
+    assert found.loc["y", ["frequency_low", "frequency_high"]].tolist() == [1, 1]
+    law: Any = double_jeopardy(panel, customers=6, draws=50).table
+    assert law.loc["x", "low"] == found.loc["x", "frequency_low"]
+
+
 def test_duplication_by_hand() -> None:
     panel = pd.DataFrame({"household_id": list("aabbcd"), "brand": list("xyxyxy")})
     found = duplication(panel, customers=5, draws=100)

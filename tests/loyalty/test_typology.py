@@ -171,6 +171,22 @@ def test_mixture_recovers_well_separated_types_and_says_when_there_are_none():
     assert forced.choice["stability"].max() < 0.8, "pieces of one cloud are not found again"
 
 
+def test_shares_of_profiles_keep_their_width_with_few_draws():
+    rng = np.random.default_rng(3)
+    first = rng.random(300) < 0.65
+    data = pd.DataFrame(rng.normal(size=(300, 2)) + 4 * first[:, None], columns=["liking", "visits"])
+    few, many = (latent_profiles(data, ["liking", "visits"], number=2, draws=draws).table for draws in (4, 40))
+    for found in (few, many):
+        assert (found["low"] < found["share"]).all()
+        assert (found["share"] < found["high"]).all()
+        assert found["high"].iloc[0] == pytest.approx(1 - found["low"].iloc[1])
+    width = many["high"].iloc[0] - many["low"].iloc[0]
+    assert width == pytest.approx(2 * 1.96 * np.sqrt(0.65 * 0.35 / 300), rel=0.35)
+    assert few["high"].iloc[0] - few["low"].iloc[0] > 0.7 * width
+    one = latent_profiles(data, ["liking"], number=1, draws=2).table
+    assert one[["share", "low", "high"]].to_numpy().tolist() == [[1, 1, 1]]
+
+
 GOOD = grid_data(60)
 
 

@@ -132,7 +132,7 @@ def test_kano_marks_what_is_ambiguous() -> None:
     assert "early check-in A/I? (ambiguous), SI 0.54, DI -0.15" in plots.alt_text(ax)
 
 
-def test_grid_shows_points_cuts_and_diagonal() -> None:
+def test_grid_shows_points_and_cuts() -> None:
     ax = DRAW["importance"]()
     drawn = {(x, y) for line in ax.lines for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)}
     for name, row in GRID.table.iterrows():
@@ -143,6 +143,14 @@ def test_grid_shows_points_cuts_and_diagonal() -> None:
     levels = [line.get_ydata()[0] for line in ax.lines if list(line.get_xdata()) == [0, 1]]
     assert GRID.cuts[0] in levels
     assert "keep up the good work" in plots.alt_text(ax)
+    assert ax.get_legend() is None
+
+
+def test_diagonal_is_drawn_when_asked_for() -> None:
+    ax = plots.importance_performance(GRID, diagonal=True)
+    assert "diagonal (above it: improve)" in [text.get_text() for text in ax.get_legend().get_texts()]
+    slanted = [line for line in ax.lines if line.get_linestyle() == "--"]
+    assert len(slanted) == 1
 
 
 def test_bars_of_value_add_up() -> None:

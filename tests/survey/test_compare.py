@@ -85,7 +85,8 @@ def test_holm_as_in_statsmodels() -> None:
 def test_order_of_rows_does_not_matter(order: list[int], metric: str) -> None:
     name = "recommend" if metric == "nps" else "score"
     few = DATA.head(60)
-    one, other = (compare(table, name, "group", metric) for table in (few, few.iloc[order]))
+    scale = None if metric == "nps" else (1, 7)
+    one, other = (compare(table, name, "group", metric, scale) for table in (few, few.iloc[order]))
     pd.testing.assert_frame_equal(one.table, other.table)
     assert one.p_value == pytest.approx(other.p_value)
 
@@ -105,8 +106,14 @@ def test_welch_rejects_as_often_as_it_says() -> None:
     for _turn in range(300):
         group = np.repeat(["a", "b", "c"], [15, 30, 60])
         score = np.clip(np.round(rng.normal(4, np.repeat([1.5, 1.0, 0.6], [15, 30, 60]))), 1, 6)
-        rejected += compare(pd.DataFrame({"g": group, "s": score}), "s", "g").p_value < 0.05
+        rejected += compare(pd.DataFrame({"g": group, "s": score}), "s", "g", scale=(1, 6)).p_value < 0.05
     assert abs(rejected - 15) <= 3 * np.sqrt(300 * 0.05 * 0.95)
+
+
+@pytest.mark.parametrize("look", [lambda t: compare(t, "s", "g"), lambda t: rank_reversals(t, "s", "g")])
+def test_a_scale_that_nobody_stated_must_reach_its_top(look) -> None:
+    with pytest.raises(ValueError, match=r"s: nobody chose 6.*scale=\(1, 5\)"):
+        look(pd.DataFrame({"g": list("aabb"), "s": [5, 4, 5, 3]}))
 
 
 def test_groups_without_spread_are_said_not_guessed() -> None:

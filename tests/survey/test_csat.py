@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from loyaltylab.survey import csat
+from loyaltylab.survey import csat, top_box
 
 SCORES = [6, 6, 5, 5, 5, 4, 4, 4, 3, 2]
 answers = st.lists(st.integers(1, 6), min_size=2, max_size=60)
@@ -49,20 +49,20 @@ def test_kinds_of_input_give_the_same(kind: type) -> None:
 @given(answers, st.randoms())
 def test_order_does_not_matter(scores: list[int], random) -> None:
     shuffled = random.sample(scores, len(scores))
-    assert csat(shuffled) == csat(scores)
-    assert csat(shuffled, "mean").value == pytest.approx(csat(scores, "mean").value)
+    assert csat(shuffled, scale=(1, 6)) == csat(scores, scale=(1, 6))
+    assert csat(shuffled, "mean", (1, 6)).value == pytest.approx(csat(scores, "mean", (1, 6)).value)
 
 
 @given(answers)
 def test_more_boxes_never_lower_the_share(scores: list[int]) -> None:
-    shares = [csat(scores, f"top-{k}-box").value for k in range(1, 6)]
+    shares = [csat(scores, f"top-{k}-box", (1, 6)).value for k in range(1, 6)]
     assert shares == sorted(shares)
-    assert csat(scores, "top-box").value == shares[0]
+    assert csat(scores, "top-box", (1, 6)).value == shares[0]
 
 
 @given(answers, st.sampled_from(["top-box", "top-2-box", "top-5-box"]), st.floats(0.5, 0.999))
 def test_interval_holds_the_value_within_0_and_100(scores: list[int], method: str, confidence: float) -> None:
-    found = csat(scores, method, confidence=confidence)
+    found = csat(scores, method, (1, 6), confidence)
     assert 0 <= found.low <= found.value <= found.high <= 100
 
 
@@ -70,7 +70,7 @@ def test_wilson_covers_as_often_as_it_says() -> None:
     rng = np.random.default_rng(5)
     hits = sum(
         found.low <= 92 <= found.high
-        for found in (csat(np.where(rng.random(300) < 0.92, 5, 2), "top-3-box") for _ in range(400))
+        for found in (csat(np.where(rng.random(300) < 0.92, 5, 2), "top-3-box", (1, 6)) for _ in range(400))
     )
     # 400 draws at 95 %: three standard errors are 13 draws.
     assert abs(hits - 380) <= 13
@@ -87,12 +87,14 @@ BAD = [
     ("top-box", {}, ["top-box"]),
     (pd.DataFrame({"a": [1]}), {}, ["table", "data['a']"]),
     ([[5, 4]], {}, ["dimension"]),
-    ([5], {"method": "mean"}, ["at least 2", "found 1"]),
-    ([5], {"method": "top-6-box"}, ["top-6-box", "top-5-box"]),
-    ([5], {"method": "top-0-box"}, ["top-0-box"]),
-    ([5], {"method": "nps"}, ["nps", "mean"]),
+    ([6], {"method": "mean"}, ["at least 2", "found 1"]),
+    ([6], {"method": "top-6-box"}, ["top-6-box", "top-5-box"]),
+    ([6], {"method": "top-0-box"}, ["top-0-box"]),
+    ([6], {"method": "nps"}, ["nps", "mean"]),
     ([5], {"scale": (6, 1)}, ["scale", "(6, 1)"]),
-    ([5], {"confidence": 95}, ["confidence", "95", "0.95"]),
+    (pd.Series([5, 4, 5], name="csat"), {}, ["csat: nobody chose 6", "scale=(1, 5)", "scale=(1, 6)"]),
+    ([5, 5], {"method": "mean"}, ["nobody chose 6"]),
+    ([6], {"confidence": 95}, ["confidence", "95", "0.95"]),
 ]
 
 
@@ -107,3 +109,12 @@ def test_bad_input_is_named(scores, options: dict[str, Any], words: list[str]) -
 def test_many_bad_rows_are_counted_not_listed() -> None:
     with pytest.raises(ValueError, match=r"row 4 .* and 15 more"):
         csat([9] * 20)
+
+
+def test_a_survey_from_1_to_5_is_not_read_on_another_scale() -> None:
+    scores = [5, 5, 4, 3]
+    with pytest.raises(ValueError, match="nobody chose 6"):
+        top_box(scores)
+    assert csat(scores, scale=(1, 5)).value == top_box(scores, 2, (1, 5)).value == 75
+    # Whoever says that 6 was possible is believed.
+    assert csat(scores, scale=(1, 6)).value == 50

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from loyaltylab import survey
 from loyaltylab.datasets import load
+from loyaltylab.resampling import drawn_correlations, drawn_counts, resample
 
 ITEMS = ["room", "desk", "bar"]
 
@@ -220,3 +221,21 @@ def test_too_many_items_for_all_orders() -> None:
     data = pd.DataFrame(np.random.default_rng(1).normal(size=(99, 17)), columns=[*map(str, range(16)), "csat"])
     with pytest.raises(ValueError, match="at most 15"):
         survey.shapley_importance(data, [str(i) for i in range(16)])
+
+
+@pytest.mark.parametrize("unit", [None, "guest"])
+def test_counting_rows_is_drawing_tables(unit):
+    rng = np.random.default_rng(4)
+    table = pd.DataFrame(rng.normal(size=(40, 3)), columns=list("abc"))
+    table["guest"] = np.repeat([f"guest {place}" for place in range(20)], 2)
+    drawn = resample(table, lambda one: np.corrcoef(one[list("abc")].to_numpy(), rowvar=False), 30, 7, unit)
+    counts = drawn_counts(len(table), 30, 7, None if unit is None else table[unit])
+    assert (counts.sum(axis=1) == 40).all()
+    assert drawn_correlations(table[list("abc")].to_numpy(), counts) == pytest.approx(drawn)
+
+
+def test_a_constant_column_has_no_correlation_in_that_draw():
+    values = np.array([[1.0, 2.0], [1.0, 5.0], [3.0, 7.0]])
+    found = drawn_correlations(values, np.array([[1.0, 1.0, 1.0], [2.0, 1.0, 0.0]]))
+    assert np.isfinite(found[0]).all()
+    assert np.isnan(found[1, 0, 1])
