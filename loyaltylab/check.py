@@ -56,7 +56,7 @@ def number(value: object, name: str, low: float | None = None, high: float | Non
     ✓ nps: a number between -100 and 100 (points). Kind and range only, not yet the grade.
     >>> number(0.45, "share", low=0, high=100, unit="%")
     ✓ share: a number between 0 and 100 (%). Kind and range only, not yet the grade.
-      In percent? One in five is written 20, not 0.2.
+    ! share: really in percent? One in five is written 20, not 0.2.
 
     Notes
     -----
@@ -68,7 +68,7 @@ def number(value: object, name: str, low: float | None = None, high: float | Non
     in_range(found, name, kind, low, high)
     passed(name, kind)
     if unit == "%" and 0 < abs(found) < 1:
-        print(_("  In percent? One in five is written 20, not 0.2."))
+        print(_("! {name}: really in percent? One in five is written 20, not 0.2.").format(name=name))
 
 
 def whole_number(value: object, name: str, low: int | None = None, high: int | None = None, unit: str = "") -> None:
@@ -136,7 +136,7 @@ def text(value: object, name: str, choices: Sequence[str] | None = None, min_wor
     if not value.strip():
         raise NotYet(_("{name} is empty. Expected {kind}.").format(name=name, kind=kind))
     if choices is not None and value not in choices:
-        raise not_yet(name, value, kind, _("Copy one of them letter by letter."))
+        raise not_yet(name, value, kind, _("Copy one of them letter by letter, capitals too."))
     words = len(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-]\w+)*", value))
     if words < (min_words or 0):
         raise NotYet(_("{name} has {words} words so far. Expected {kind}.").format(name=name, words=words, kind=kind))

@@ -15,6 +15,7 @@
 # where a number belongs, inside its possible range. It does not tell whether the answer is right, and you can run it
 # as often as you like. A check that says a name *is not defined* means that the cell with the answer has not run, or stopped
 # with a red message: run it, and read the last line of that message.
+# If the name is a word of your own answer, its quotation marks are missing.
 # The button *Validate* runs all checks at once; its "Success" means no more than that. The marks
 # come later, with a message for each question. One decimal is precise enough for
 # percentages and points, two for means.

@@ -13,7 +13,8 @@
 #
 # **Checks.** Under each answer stands a check. It tells whether your answer is the right *kind* of thing, not whether it
 # is right; run it as often as you like. A check that says a name *is not defined* means that the cell with the answer has not
-# run, or stopped with a red message: run it, and read the last line of that message. Write percentages as `20` and not as
+# run, or stopped with a red message: run it, and read the last line of that message.
+# If the name is a word of your own answer, its quotation marks are missing. Write percentages as `20` and not as
 # `0.2`; one decimal is precise enough for them, two for means, gaps and coefficients.
 #
 # **Your own data.** Your id decides which guests you get, so your numbers differ from your neighbor's. If the next cell
@@ -128,7 +129,8 @@ ll.check.number(csat_high, "csat_high", low=0, high=100, unit="%")
 # * `my_dimension`: the dimension in which you expect Harbor to fall short most, in quotation marks,
 # * `my_gap`: the gap you expect there, a number from -6 to 6.
 #
-# The points are for predicting, not for being right. Do not change it afterwards: being surprised is how one learns.
+# You have seen the gaps of all guests in lesson 03; yours are other guests, and the order may differ. The points are for
+# predicting, not for being right. Do not change it afterwards: being surprised is how one learns.
 
 # %% slug="q4-answer" kind="solution"
 ### BEGIN SOLUTION
@@ -235,7 +237,9 @@ ll.check.text(delight, "delight", choices=panel["feature"].unique())
 # * `fix_first`: among the details whose performance is *below* the mean of the eight, the one with the largest importance,
 # * `overkill`: among the details whose performance is *above* that mean, the one with the smallest importance.
 #
-# The last two are names, in quotation marks, such as `"rate_room"`.
+# The last two are names, in quotation marks, such as `"rate_room"`. Look for them in the printed values, or let Python look:
+# `x.idxmax()` gives the label of the largest value of `x`, `x.idxmin()` that of the smallest, and `x[below]` keeps only the labels
+# listed in `below`.
 
 # %% slug="q8-answer" kind="solution"
 items = [name for name in surveys.columns if name.startswith("rate_")]
@@ -289,7 +293,7 @@ ll.check.function(weighted_gap, "weighted_gap", example=([-1.0, 0.5], [3, 1]))
 # | criterion | 2 marks | 1 mark | 0 marks |
 # | --- | --- | --- | --- |
 # | `evidence` | at least two own numbers, one with its interval or number of answers, read correctly | own numbers without any uncertainty | no own number |
-# | `decision` | one thing to fix first, with a reason from gap *and* importance | a decision with one of the two | no decision, or a list of everything |
+# | `decision` | one thing to fix first, with two reasons: it is poor (a rating or a gap), *and* it matters (importance or weight) | a decision with one of the two reasons | no decision, or a list of everything |
 # | `limits` | says who did not answer, and one more limit (one moment in time, no experiment, panel of few) | one limit | no limit |
 #
 # The examples are about another house, a spa hotel, and about waiting times.

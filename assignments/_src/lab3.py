@@ -13,7 +13,8 @@
 #
 # **Checks.** Under each answer stands a check. It tells whether your answer is the right *kind* of thing, not whether it
 # is right; run it as often as you like. A check that says a name *is not defined* means that the cell with the answer has not
-# run, or stopped with a red message: run it, and read the last line of that message. Write percentages as `20` and not as
+# run, or stopped with a red message: run it, and read the last line of that message.
+# If the name is a word of your own answer, its quotation marks are missing. Write percentages as `20` and not as
 # `0.2`; one decimal is precise enough for percentages, points and yuan.
 #
 # **Your own data.** Your id decides which riders you get, so your numbers differ from your neighbor's. If the next cell

@@ -42,7 +42,7 @@ print(ll.survey.nps(answers))
 # * A red message is no disaster. Read its last line: it says what is wrong, and often how to cure it.
 
 # %% [markdown] slug="beginners"
-# ## Seven things that save you an hour
+# ## Eight things that save you an hour
 #
 # * **Words and letters stand between quotation marks**, numbers do not: `answer = "B"`, `answer = 30`. The marks are the straight
 #   ones, `"` or `'`, of an English keyboard.
@@ -51,7 +51,9 @@ print(ll.survey.nps(answers))
 # * **To look at something**, write its name on the last line of a cell, or `print(name)`.
 # * **To add a cell**, click beside a cell, then press **Esc** and **B** (*below*), or use the **+** above the notebook.
 # * **"name ... is not defined"** means that the cell which makes this name has not run, or stopped with an error. Go up and run
-#   it: **Run > Run All Above Selected Cell**.
+#   it: **Run > Run All Above Selected Cell**. If the name is a word of your own answer, such as `B`, its quotation marks are missing.
+# * **Other red last lines.** *KeyError: 'x'*: no row or column has the label `x`; print the table and copy the label. *invalid syntax*:
+#   look for a `%`, a `?`, a comma in a number or a missing quotation mark. *'ellipsis' object*: three dots still stand above.
 # * Results end with a remark in brackets, such as `(Wald, 95 %)`. It names the method, for those who have to cite it. You may
 #   ignore it, and you need not understand every word of a cell: where the text says *prepares the data*, run it and go on.
 

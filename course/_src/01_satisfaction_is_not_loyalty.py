@@ -174,8 +174,8 @@ ax = ll.plots.intention_behavior(owners)
 # opinion about the future, given in a friendly mood and without a rival's offer on the table.
 #
 # This is more than noise. In a study of about one hundred thousand car buyers the *form* of the two relations
-# differed: satisfaction raised stated intention with decreasing returns, but actual repurchase with increasing
-# returns (Mittal & Kamakura, 2001). A firm that only asks for intentions sees a curve that flattens at the top, and may
+# differed: satisfaction raised stated intention with decreasing returns (each step up adds less than the one before), but actual
+# repurchase with increasing returns (each step adds more; Mittal & Kamakura, 2001). A firm that only asks for intentions sees a curve that flattens at the top, and may
 # conclude that delight is wasted money. A firm that looks at purchases sees the opposite. Which picture do our owners give?
 
 # %% slug="intention-curve"
@@ -355,7 +355,8 @@ print(ll.claims.claim("retention-5-profit-25-85"))
 # %% [markdown] slug="slide-check-text"
 # So it was a thought experiment about the value of *one average customer*, with five percentage *points*. We can repeat it: what is
 # a customer worth who stays with the chance `retention` each year, when next year's money counts a little less (`discount`)? It
-# matters whether the first payment comes at once or only after the first year is survived (`timing`).
+# matters whether the first payment comes at once or, as here (`"conditional"`), only from those who stay through the first year
+# (`timing`).
 
 # %% slug="slide-check"
 check = ll.claims.check("retention-5-profit-25-85", retention=0.8, discount=0.12, timing="conditional")

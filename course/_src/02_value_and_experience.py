@@ -62,7 +62,7 @@ ax = ll.plots.delivered_value(value)
 # %% [markdown] slug="value-read"
 # The café has the better product and the better name, and loses: it leaves
 # {{value.table.loc["Grand Café", "delivered_value"]:.0f}} points, the stall {{value.table.loc["Corner Stall", "delivered_value"]:.0f}}. People
-# want to pay least, wait least and worry least. The firm's books show none of the last three costs.
+# want to pay least, wait least and worry least. (`ratio` is value for each point of cost.) The firm's books show none of the last three costs.
 #
 # How firm is the result? **Sensitivity** asks by how much one component must change until the choice tips.
 
@@ -302,7 +302,8 @@ print("three coupons:", three_coupons.tolist())
 print(ll.survey.who_moves(trouble, coupons=[5, 10, 15], already=[1, 0, 0, 0, 0, 0]))
 
 # %% [markdown] slug="who-moves-read"
-# The first friend would have come anyway (`already`), and takes the coupon too. Of the others, `n`, some are `moved`; `low` and `high`
+# The first friend would have come anyway (`already`), and takes the coupon too (`takers` counts all who use it). Of the others, `n`, some
+# are `moved`; `low` and `high`
 # say how little five friends tell about everybody. The last column divides all money spent by those whom the coupon really
 # moved; where it moved nobody there is no such figure (`∞`).
 
@@ -359,9 +360,10 @@ by_segment.round(0)
 # %% [markdown] slug="discussion"
 # ## Case discussion: coupons, cars, or a truce
 #
-# In groups of four, fifteen minutes. By noon on Friday Ms. Ruan of Heron has to choose: coupons for everybody,
-# coupons for some riders, or drivers who wait where cars are short, so that cars come a minute sooner. Magpie's head has offered
-# a truce.
+# In groups of four, fifteen minutes. In spring Heron and Magpie fought with coupons, until both were out of breath. Now Ms. Ruan, who
+# runs Heron in this city, has money for one thing, and by noon on Friday she has to choose: coupons for everybody, coupons for some
+# riders, or drivers who wait where cars are short, so that cars come a minute sooner. The head of Magpie has rung and offered a
+# truce: no coupons on either side.
 #
 # 1. Put each of the three into the table of delivered value: which of the eight components does it change, and for whom?
 # 2. For which segment does a coupon buy a ride, and for which does it pay for one that would have come anyway?
@@ -476,7 +478,7 @@ for segment, part in first.groupby("segment"):
 # * Satisfaction compares what was found with what was expected, says theory. Check it: here what was found told more.
 # * Experience is made of moments, and moments can be mended. Whether the worst one counts extra is a question for data.
 # * Somebody switches when the benefit exceeds the switching cost. Staying is not liking.
-# * The same table can come from habit and from taste. A lottery tells them apart.
+# * The same table can come from habit and from taste; by looking at it one cannot tell which. Lesson 04 shows what can.
 
 # %% [markdown] slug="practice"
 # ## Practice

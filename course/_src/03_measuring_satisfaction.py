@@ -12,7 +12,7 @@
 # * measure service quality in five dimensions and sort features with Kano's questions,
 # * draw the grid of importance and performance, and write a report of one page.
 #
-# **You need** lessons 00 to 02. **Time**: about 90 minutes, and 35 minutes more for *going further*.
+# **You need** lessons 00 to 02. **Time**: about 90 minutes, and 40 minutes more for *going further*.
 
 # %% slug="setup"
 import loyaltylab as ll
@@ -88,7 +88,8 @@ print(ll.survey.check_scale(["很满意", "满意", "一般", "不满意", "很�
 # 01). Does it matter which? Four makes of cars, satisfaction from 1 to 6.
 #
 # **Predict, then run.** If make A has more owners in the top box than make B, does it also have more in the top three? Write
-# `"yes"` or `"not always"`.
+# `"yes"` or `"not always"`. In the tables read the columns `n` and `value`; `se` and the last line, with `chi2` and `p`, are for readers
+# who test such differences. The same holds for the tables further down.
 
 # %% slug="metric-predict"
 my_prediction = ""  # yes, or not always
@@ -112,8 +113,8 @@ print(changes)
 # thrilled and rarely annoyed.
 #
 # How sure is that? The survey was drawn anew from itself many times. In {{100 * changes.table["p_a"].iloc[0]:.0f}} % of these
-# draws Aster leads in the first metric, in {{100 * changes.table["p_b"].iloc[0]:.0f}} % Corvid leads in the second. The second
-# order is likely, not certain. **Choose the metric before you see the result**, and write down why.
+# draws Aster leads in the first metric (`p_a`), in {{100 * changes.table["p_b"].iloc[0]:.0f}} % Corvid leads in the second (`p_b`). The
+# second order is likely, not certain. **Choose the metric before you see the result**, and write down why.
 
 # %% [markdown] slug="metric-family"
 # **Three families of questions**
@@ -167,8 +168,7 @@ print(response)
 ax = ll.plots.response_rates(response)
 
 # %% [markdown] slug="who-read"
-# In the column `member`, `1` is a member. (`std_difference` and the last line, with `chi2`, are for readers who test such
-# differences.) Mr. Lu has half of his answer: {{response.overall.value:.1f}} % of those who were asked, and members
+# In the column `member`, `1` is a member. Mr. Lu has half of his answer: {{response.overall.value:.1f}} % of those who were asked, and members
 # ({{response.table.loc[1, "rate"]:.1f}} %) more often than others ({{response.table.loc[0, "rate"]:.1f}} %). Members are
 # {{response.table.loc[1, "share_invited"]:.0f}} % of those who were asked and {{response.table.loc[1, "share_answered"]:.0f}} % of
 # those who answered.
@@ -309,24 +309,6 @@ print(ll.survey.five_gaps())
 # Suppose wishes are late at Harbor because two clerks serve sixty arrivals: gap three. Suppose the booking page promises a
 # room at noon: gap four. The cure differs, the guest's answer is the same.
 
-# %% [markdown] slug="servperf-text"
-# ### A dispute: must one ask for expectations?
-#
-# Lesson 02 found that what was *found* tells more about satisfaction than the gap does. Cronin and Taylor (1992) said so and
-# dropped half of the questions: **SERVPERF**.
-
-# %% slug="servperf-run"
-found = surveys.filter(like="per_").mean(axis=1)
-gap = found - surveys.filter(like="exp_").mean(axis=1)
-print(f"correlation with csat: found {surveys['csat'].corr(found):.2f}, gap {surveys['csat'].corr(gap):.2f}")
-print(ll.survey.servperf(surveys))
-
-# %% [markdown] slug="servperf-read"
-# So use SERVPERF to follow the score from month to month: it is shorter, and it goes together with satisfaction more closely
-# ({{surveys["csat"].corr(found):.2f}} against {{surveys["csat"].corr(gap):.2f}}). Use the gap to see *where* a level is too low for
-# what it is: without expectations, empathy would have been called the worst. Harbor asks for expectations after the stay,
-# when the stay may already have colored them; that is one possible reason why they tell so little.
-
 # %% [markdown] slug="kano-text"
 # ## Expected, or a surprise?
 #
@@ -370,8 +352,8 @@ for feature, guess in my_kano.items():
 #
 # One feature is marked **ambiguous**: for `early_check_in` the two most frequent categories,
 # {{kano.table.loc["early_check_in", "category"]}} and {{kano.table.loc["early_check_in", "second"]}}, are apart by only
-# {{kano.table.loc["early_check_in", "difference"]}} answers. Fong's rule, as published, asks for more than
-# {{kano.table.loc["early_check_in", "threshold"]:.1f}}. Before you give up, ask whether two kinds of guests are mixed. The next cell splits
+# {{kano.table.loc["early_check_in", "difference"]}} answers; other guests might have turned them round. (How many answers it takes is a
+# matter of *going further*.) Before you give up, ask whether two kinds of guests are mixed. The next cell splits
 # them; you need not read how.
 
 # %% slug="kano-segments"
@@ -576,6 +558,24 @@ print(f"0.50 with a marker of 0.10 becomes {ll.survey.marker_adjusted(0.50, 0.10
 # matter. Design is better than a test. Ask cause and effect at different times; take what people *did*; put in a
 # **marker** question that has nothing to do with the topic. What correlates with the marker is a habit of answering.
 
+# %% [markdown] slug="servperf-text" tags=["going-further"]
+# ## Going further: a dispute: must one ask for expectations?
+#
+# Lesson 02 found that what was *found* tells more about satisfaction than the gap does. Cronin and Taylor (1992) said so and
+# dropped half of the questions: **SERVPERF**.
+
+# %% slug="servperf-run" tags=["going-further"]
+found = surveys.filter(like="per_").mean(axis=1)
+gap = found - surveys.filter(like="exp_").mean(axis=1)
+print(f"correlation with csat: found {surveys['csat'].corr(found):.2f}, gap {surveys['csat'].corr(gap):.2f}")
+print(ll.survey.servperf(surveys))
+
+# %% [markdown] slug="servperf-read" tags=["going-further"]
+# So use SERVPERF to follow the score from month to month: it is shorter, and it goes together with satisfaction more closely
+# ({{surveys["csat"].corr(found):.2f}} against {{surveys["csat"].corr(gap):.2f}}). Use the gap to see *where* a level is too low for
+# what it is: without expectations, empathy would have been called the worst. Harbor asks for expectations after the stay,
+# when the stay may already have colored them; that is one possible reason why they tell so little.
+
 # %% [markdown] slug="factors-text" tags=["going-further"]
 # ## Going further: product, service, price; quality, speed, person, care
 #
@@ -636,7 +636,8 @@ ax = ll.plots.importance_performance(grid, diagonal=True)
 # %% [markdown] slug="further-fong-text" tags=["going-further"]
 # ## Going further: a rule that is too lenient
 #
-# Fong's rule calls a category clear when its lead is larger than a limit. The limit forgets that a guest who is in one
+# Fong's rule calls a category clear when its lead is larger than a limit: for `early_check_in`, larger than
+# {{kano.table.loc["early_check_in", "threshold"]:.1f}} answers. The limit forgets that a guest who is in one
 # category cannot be in the other. Look at these counts (invented), and compare the verdict with `p` from the exact test:
 
 # %% slug="further-fong" tags=["going-further"]

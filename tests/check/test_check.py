@@ -50,9 +50,9 @@ def test_right_kind_prints_one_line(call, words: str, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(("value", "asked"), [(0.45, True), (-0.2, True), (0, False), (1.0, False), (45, False)])
 def test_a_fraction_where_percent_is_meant_is_asked_about(value, asked: bool, capsys) -> None:
     check.number(value, "x", low=-100, high=100, unit="%")
-    assert ("In percent?" in capsys.readouterr().out) is asked
+    assert ("really in percent?" in capsys.readouterr().out) is asked
     check.number(value, "x", low=-100, high=100, unit="points")
-    assert "In percent?" not in capsys.readouterr().out
+    assert "really in percent?" not in capsys.readouterr().out
 
 
 def nothing() -> None:
