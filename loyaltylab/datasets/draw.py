@@ -22,6 +22,13 @@ FILE = "student.json"
 PLACEHOLDER = "your-id-here"
 
 
+class NoStudentId(ValueError):
+    """Nobody has said yet whose notebooks these are; a notebook shows what to do and no library code."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"✗ {self}"]
+
+
 def for_student(name: str, student_id: str) -> Case:
     """Draw a student's own part of a case.
 
@@ -187,7 +194,8 @@ def student_id() -> str:
     for folder in (here, *here.parents):
         if (folder / FILE).is_file():
             return id_in(folder / FILE)
-    raise ValueError(_("There is no file student.json here or in a folder above.") + " " + _how_to_write(here / FILE))
+    words = _("There is no file student.json here or in a folder above.")
+    raise NoStudentId(f"{words} {_how_to_write(here / FILE)}")
 
 
 def set_student_id(student_id: str) -> None:
@@ -232,7 +240,7 @@ def id_in(path: Path) -> str:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         broken = _("The file {path} cannot be read ({error}).").format(path=path, error=error)
-        raise ValueError(broken + " " + _how_to_write(path)) from error
+        raise NoStudentId(f"{broken} {_how_to_write(path)}") from error
     value = content.get("student_id") if isinstance(content, dict) else None
     found = value.strip() if isinstance(value, str) else ""
     if found and found.casefold() != PLACEHOLDER:
@@ -241,7 +249,7 @@ def id_in(path: Path) -> str:
         problem = _("In the file {path} the id {value} has no quotes around it.").format(path=path, value=value)
     else:
         problem = _("The file {path} does not hold your id yet.").format(path=path)
-    raise ValueError(problem + " " + _how_to_write(path))
+    raise NoStudentId(f"{problem} {_how_to_write(path)}")
 
 
 def _how_to_write(path: Path) -> str:

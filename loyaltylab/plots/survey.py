@@ -102,7 +102,7 @@ def trend(result: Trend, ax: Any = None) -> Any:
     >>> from loyaltylab import survey
     >>> data = pd.DataFrame({"day": ["2024-05-01", "2025-05-01"] * 3, "csat": [3, 4, 4, 5, 3, 5]})
     >>> trend(survey.trend(data, "csat", "day", period="year", scale=(1, 5))).get_title()
-    'mean, 1-6 over time, n = 6'
+    'mean, 1-5 over time, n = 6'
 
     Notes
     -----

@@ -249,6 +249,18 @@ def test_a_missing_file_is_explained(in_folder):
     assert str(in_folder / "labs" / "lab1" / "student.json") in str(error.value)
 
 
+def test_a_notebook_shows_one_line_about_a_missing_id(in_folder):
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    with capture_output() as seen:
+        result = InteractiveShell().run_cell("from loyaltylab import datasets\ndatasets.student_id()")
+    assert isinstance(result.error_in_exec, ValueError)
+    lines = [line for line in seen.stdout.splitlines() if line.strip()]
+    assert len(lines) == 1
+    assert lines[0].startswith("✗ There is no file student.json")
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
