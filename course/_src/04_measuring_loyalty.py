@@ -292,6 +292,9 @@ print(habit.table[["repeat_rate", "shuffled", "pooled_habit", "habit", "habit_lo
 # habit. With tastes held fixed it is {{100 * habit.table.loc["all", "habit"]:.0f}} %, *and about the same for every brand*: Oakum
 # {{100 * habit.table.loc["Oakum", "habit"]:.0f}} %, Brindle {{100 * habit.table.loc["Brindle", "habit"]:.0f}} %, with intervals that overlap. Brindle's buyers
 # have no stronger habit. More households like it.
+#
+# One caution. Neighboring purchases can share a promotion, and that looks like habit too. Where they do, the estimate comes out too
+# high, and its interval holds the truth less often than it says; we tried that with made-up households whose habit is known.
 
 # %% [markdown] slug="quiz-text"
 # ## Check yourself
