@@ -267,6 +267,8 @@ def test_every_cheat_with_wrong_answers_scores_nothing(graded):
     assert graded.points["cheating"] == NOTHING
     for question in FULL:
         assert f"Question {question[1]}: 0 of {FULL[question]} points" in graded.message("cheating", question)
+    assert "(advanced, no part of the core)" in graded.message("cheating", "q7")
+    assert "advanced" not in graded.message("cheating", "q1")
     # The cheats were in force: the patched kernel never ran the last answer, and sent numbers of its own.
     assert graded.message("cheating", "q7").endswith("`loyalty_at` is not right.\n")
     errors = [o for c in graded.notebook("cheating").cells for o in c.get("outputs", []) if o.output_type == "error"]

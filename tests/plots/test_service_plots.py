@@ -144,6 +144,7 @@ def test_grid_shows_points_and_cuts() -> None:
     assert GRID.cuts[0] in levels
     assert "keep up the good work" in plots.alt_text(ax)
     assert ax.get_legend() is None
+    assert not [line for line in ax.lines if line.get_linestyle() == "--"]
 
 
 def test_diagonal_is_drawn_when_asked_for() -> None:

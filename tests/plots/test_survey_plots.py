@@ -109,6 +109,14 @@ def test_trend_draws_values_and_the_line() -> None:
     assert OVER_TIME.notes[0] in plots.alt_text(ax)
 
 
+def test_codes_are_shown_with_the_name_of_their_column() -> None:
+    asked = pd.DataFrame({"member": [0, 0, 1, 1] * 5, "house": list("abab") * 5, "responded": [0, 1, 1, 1] * 5})
+    codes = plots.response_rates(survey.response_check(asked, by="member"))
+    assert [label.get_text() for label in codes.get_yticklabels()] == ["member = 0", "member = 1"]
+    words = plots.response_rates(survey.response_check(asked, by="house"))
+    assert [label.get_text() for label in words.get_yticklabels()] == ["a", "b"]
+
+
 def test_response_rates_draw_the_rates() -> None:
     ax = plots.response_rates(ANSWERED)
     assert ax.containers[0].lines[0].get_xdata() == pytest.approx(ANSWERED.table["rate"].tolist())
