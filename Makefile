@@ -36,7 +36,6 @@ bench: dev  ## compare speed with peers (writes benchmarks/)
 	@$(RUN) benchmarks/cases.py
 
 study: dev  ## run the long Monte-Carlo studies (writes benchmarks/)
-	@$(RUN) benchmarks/study.py
 	@$(RUN) benchmarks/intervals.py
 
 lock: dev  ## solve the locks again from pyproject.toml

@@ -2,13 +2,12 @@
 
 Each entry draws data whose true value is known (from the distribution drawn from, by a formula, or from a very large
 sample with a fixed seed), asks the library for its interval, and counts. Where an interval is known to be approximate
-the table says so.
+the table says so; for the NPS of few answers it adds the exact coverage.
 
 Not here, because an entry has the same formula on the same kind of data: Wilson's interval of any other share (share,
 response_check, cross_buying, satisfaction_curve), Student's t of any other mean (servperf, satisfaction_curve, groups
 of compare, periods of trend), the bootstrap of any other mean (cross_buying, stated importance, wallet_shares), alpha
-in reliability, and paths of PLS without the correction. The teaching curve by likelihood, which market_curves fits by
-market, is in coverage.md.
+in reliability, and paths of PLS without the correction.
 """
 
 import datetime
@@ -18,6 +17,7 @@ from itertools import chain, repeat
 from pathlib import Path
 
 import intervals_brands as brands
+import intervals_curve as curve
 import intervals_loyalty as loyalty
 import intervals_survey as survey
 import numpy as np
@@ -62,11 +62,14 @@ STUDIES: tuple[Callable[[Generator], Hits], ...] = (
     brands.repeat_buying,
     brands.sequences,
     brands.wallets,
+    survey.more_nps,
+    curve.late_curve,
+    curve.early_curve,
 )
 
 
 REASONS = (
-    "Known to be low: the Wald interval of the NPS with few answers, for which there is the adjusted one; habit,",
+    "Known to be low: the Wald interval of the NPS with few answers (exact values below the table); habit,",
     "a little with few households, and much where neighboring purchases share a promotion, because that looks",
     "like habit, so the estimate itself is too high; and the frequency of a small brand, some 70 buyers whose",
     "numbers of purchases are skewed. Known to be high: the mean of a group by rank, because ranks that one group",
@@ -100,6 +103,19 @@ def report(draws: int, seed: int) -> Iterator[str]:
         found = pool.map(coverage, STUDIES, repeat(draws), [seed + place for place in places])
         for name, share in chain.from_iterable(shares.items() for shares in found):
             yield f"| {name} | {100 * share:.1f} % |"
+    yield ""
+    yield "The NPS of few answers, exactly: all possible results, each with its chance, no simulation."
+    yield ""
+    yield "| answers, promoters/passives/detractors | Wald | adjusted Wald |"
+    yield "| --- | ---: | ---: |"
+    for n, percent in survey.SMALL_NPS:
+        yield exact_row(n, percent)
+
+
+def exact_row(n: int, percent: tuple[int, int, int]) -> str:
+    """Return the row of one small survey: the exact coverage of both intervals of the NPS."""
+    wald, adjusted = (100 * survey.exact_nps(n, percent, interval) for interval in ("wald", "adjusted-wald"))
+    return f"| {n}, {'/'.join(map(str, percent))} | {wald:.1f} % | {adjusted:.1f} % |"
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ Each study draws data whose true value is known, asks the library for its interv
 import numpy as np
 import pandas as pd
 from numpy.random import Generator
+from scipy.stats import multinomial
 from simulation import ELEVEN, FIVE, TRUE_MEAN, TRUE_NPS, Hits, holds, within
 
 import loyaltylab as ll
@@ -31,6 +32,21 @@ def scores(rng: Generator) -> Hits:
     }
 
 
+# Few answers of one question: how many, and the percentages of promoters, passives and detractors.
+SMALL_NPS = ((30, (75, 20, 5)), (50, (75, 20, 5)), (30, (50, 33, 17)), (50, (85, 10, 5)))
+
+
+def exact_nps(n: int, percent: tuple[int, int, int], interval: str) -> float:
+    """Return the exact coverage of an NPS interval: the chances of all results whose interval holds the truth."""
+    results = [(p, n - p - d, d) for p in range(n + 1) for d in range(n + 1 - p)]
+    chances = multinomial.pmf(results, n, np.array(percent) / 100)
+    true = percent[0] - percent[2]
+    possible = [(result, chance) for result, chance in zip(results, chances, strict=True) if chance > 1e-12]
+    return sum(
+        chance for result, chance in possible if holds(ll.survey.nps(np.repeat([10, 8, 3], result), interval), true)
+    )
+
+
 def small_nps(rng: Generator) -> Hits:
     """NPS of few answers, where Wald is known to be too narrow."""
     hits = {}
@@ -38,6 +54,20 @@ def small_nps(rng: Generator) -> Hits:
         given = rng.choice([10, 8, 3], size=n, p=[0.75, 0.20, 0.05])
         hits[f"nps (Wald), n = {n}, 75/20/5 (known to be low)"] = holds(ll.survey.nps(given), 70)
         hits[f"nps (adjusted Wald), n = {n}, 75/20/5"] = holds(ll.survey.nps(given, "adjusted-wald"), 70)
+    return hits
+
+
+def more_nps(rng: Generator) -> Hits:
+    """NPS of few and many answers, balanced and skewed."""
+    hits = {}
+    for n, promoters, detractors in ((30, 50, 17), (50, 85, 5), (100, 60, 15), (324, 50, 17)):
+        shares = np.array([promoters, 100 - promoters - detractors, detractors]) / 100
+        given = rng.choice([10, 8, 3], size=n, p=shares)
+        name = f"n = {n}, {promoters}/{100 - promoters - detractors}/{detractors}"
+        low = " (known to be low)" if n <= 50 else ""
+        hits[f"nps (Wald), {name}{low}"] = holds(ll.survey.nps(given), promoters - detractors)
+        adjusted = ll.survey.nps(given, "adjusted-wald")
+        hits[f"nps (adjusted Wald), {name}"] = holds(adjusted, promoters - detractors)
     return hits
 
 

@@ -1,6 +1,7 @@
 """A small seeded version of the coverage study: every entry runs, and no interval is far from what it promises."""
 
 import importlib
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ DRAWS = 40
 # Ten draws of these have to do, to keep the tests short.
 SLOW = {
     *("importance", "derived", "constructs", "units", "weighted_groups", "forms", "causes", "paths", "ordered"),
-    *("shares", "covariances", "profiles", "six_signs", "sequences"),
+    *("shares", "covariances", "profiles", "six_signs", "sequences", "late_curve", "early_curve"),
 }
 
 
@@ -42,6 +43,24 @@ def test_a_wrong_interval_would_be_noticed():
 
     assert not intervals.holds(Narrow, 2.0)
     assert intervals.holds(Narrow, 1.0)
+
+
+@pytest.mark.parametrize(("table", "command"), [("intervals.md", "make study"), ("speed.md", "make bench")])
+def test_committed_tables_name_command_and_date(table, command):
+    text = (ROOT / "benchmarks" / table).read_text(encoding="utf-8")
+    assert re.search(rf"`{command}`, \d{{4}}-\d\d-\d\d", text)
+
+
+def test_the_exact_coverage_is_that_of_very_many_small_surveys():
+    exact = intervals.survey.exact_nps(30, (75, 20, 5), "wald")
+    assert exact == pytest.approx(0.93, abs=0.005)
+    simulated = intervals.coverage(intervals.survey.small_nps, 400, seed=2)
+    assert simulated["nps (Wald), n = 30, 75/20/5 (known to be low)"] == pytest.approx(exact, abs=0.04)
+
+
+def test_the_committed_table_has_the_exact_coverage():
+    text = (ROOT / "benchmarks" / "intervals.md").read_text(encoding="utf-8")
+    assert intervals.exact_row(30, (75, 20, 5)) in text
 
 
 def test_the_committed_table_has_every_entry():
