@@ -67,14 +67,20 @@ def bends(rng: Generator) -> Hits:
 
 def paths(rng: Generator) -> Hits:
     """Paths of the index: consistent PLS (bootstrap), n = 300, three items each."""
-    image = rng.normal(size=300)
-    liking = 0.6 * image + 0.8 * rng.normal(size=300)
-    items = {f"image_{i}": 0.8 * image + 0.6 * rng.normal(size=300) for i in (1, 2, 3)}
-    items |= {f"loyalty_{i}": 0.8 * liking + 0.6 * rng.normal(size=300) for i in (1, 2, 3)}
-    names = {"image": [f"image_{i}" for i in (1, 2, 3)], "loyalty": [f"loyalty_{i}" for i in (1, 2, 3)]}
-    model = ll.loyalty.PathModel(pd.DataFrame(items), names, {"loyalty": ["image"]}, consistent=True)
+    items, names = _two_constructs(rng, 300)
+    model = ll.loyalty.PathModel(items, names, {"loyalty": ["image"]}, consistent=True)
     found = model.fit(draws=200, seed=int(rng.integers(1e9))).conf_int().iloc[0]
     return {"consistent PLS, a path (bootstrap), n = 300": within(found, 0.6)}
+
+
+def _two_constructs(rng: Generator, n: int) -> tuple[pd.DataFrame, dict[str, list[str]]]:
+    """Draw n customers whose image is correlated 0.6 with their loyalty, three items each, loadings 0.8."""
+    image = rng.normal(size=n)
+    liking = 0.6 * image + 0.8 * rng.normal(size=n)
+    items = {f"image_{i}": 0.8 * image + 0.6 * rng.normal(size=n) for i in (1, 2, 3)}
+    items |= {f"loyalty_{i}": 0.8 * liking + 0.6 * rng.normal(size=n) for i in (1, 2, 3)}
+    names = {"image": [f"image_{i}" for i in (1, 2, 3)], "loyalty": [f"loyalty_{i}" for i in (1, 2, 3)]}
+    return pd.DataFrame(items), names
 
 
 def types(rng: Generator) -> Hits:
@@ -136,12 +142,8 @@ def shares(rng: Generator) -> Hits:
 
 def covariances(rng: Generator) -> Hits:
     """Path between two constructs by the covariance model, n = 200, three items each."""
-    image = rng.normal(size=200)
-    liking = 0.6 * image + 0.8 * rng.normal(size=200)
-    items = {f"image_{i}": 0.8 * image + 0.6 * rng.normal(size=200) for i in (1, 2, 3)}
-    items |= {f"loyalty_{i}": 0.8 * liking + 0.6 * rng.normal(size=200) for i in (1, 2, 3)}
-    names = {"image": [f"image_{i}" for i in (1, 2, 3)], "loyalty": [f"loyalty_{i}" for i in (1, 2, 3)]}
-    found = ll.loyalty.CovarianceModel(pd.DataFrame(items), names, {"loyalty": ["image"]}).fit()
+    items, names = _two_constructs(rng, 200)
+    found = ll.loyalty.CovarianceModel(items, names, {"loyalty": ["image"]}).fit()
     return {"covariance model, standardized path (delta method), n = 200": within(found.conf_int().iloc[0], 0.6)}
 
 
