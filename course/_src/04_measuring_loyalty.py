@@ -299,7 +299,7 @@ print(habit.table[["repeat_rate", "shuffled", "pooled_habit", "habit", "habit_lo
 # %% [markdown] slug="further-intervals" tags=["going-further"]
 # ## Going further: do these intervals keep their promise?
 #
-# An interval of ninety-five percent should hold the truth nineteen times in twenty. For every interval in this lesson we drew two
+# An interval of ninety-five percent should hold the truth nineteen times in twenty. For every kind of interval here we drew two
 # thousand made-up data sets whose truth is known, and counted. Nearly all keep the promise. Three do not:
 #
 # * **Habit, where purchases share a promotion.** The estimate itself is too high, so its interval misses the truth often. With

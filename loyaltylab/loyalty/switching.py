@@ -142,7 +142,8 @@ def state_dependence(
         One row a brand, and ``all``: ``pairs`` (purchases that have a next one); ``repeat_rate`` (0-1);
         ``shuffled`` (repeat rate expected when each customer's purchases are shuffled); ``p_value`` (of as many
         repeats by shuffling, one-sided); ``pooled_habit`` (what ignoring tastes takes for habit: the repeat rate
-        less the rate at which the brand follows others); ``habit`` (chance that a purchase just repeats the last),
+        less the rate at which the brand follows others; for ``all`` the mean over purchases);
+        ``habit`` (chance that a purchase just repeats the last),
         ``habit_low``, ``habit_high``, ``habit_se``; ``without_habit`` (repeat rate if habit were switched off),
         ``without_low``, ``without_high``, ``without_se``.
 
@@ -274,7 +275,9 @@ def _solve(sums: dict[str, Floats], weights: Floats) -> dict[str, Floats]:
     alike = total.pop("alike") / total["pairs"][:, :1]
     both = {name: np.column_stack([part, part.sum(axis=1)]) for name, part in total.items()}
     repeat = ratio(both["repeats"], both["before"])
-    others = ratio(both["after"] - both["repeats"], both["pairs"] - both["before"])
+    # After another brand; together every brand counts by its purchases, or the largest would pass for habit.
+    others = ratio(total["after"] - total["repeats"], total["pairs"] - total["before"])
+    expected = ratio((total["before"] * others).sum(axis=1), total["before"].sum(axis=1))
     excess = ratio(both["repeats"] - both["by_chance"], both["spread"])
     # Expected excess is (h - a(h)) / (1 - a(h)), which rises with h; a(h) is how alike any two purchases are.
     rises = (MEMORY[None, :] - alike) / (1 - alike)
@@ -284,7 +287,7 @@ def _solve(sums: dict[str, Floats], weights: Floats) -> dict[str, Floats]:
         "pairs": both["before"],
         "repeat_rate": repeat,
         "shuffled": ratio(both["by_chance"], both["mean"]),
-        "pooled_habit": repeat - others,
+        "pooled_habit": repeat - np.column_stack([others, expected]),
         "habit": habit,
         "without_habit": ratio(repeat - habit, 1 - habit),
     }

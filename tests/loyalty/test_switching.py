@@ -131,6 +131,21 @@ def test_known_habit_is_recovered(truly: float, seed: int) -> None:
     assert (found.loc["x", "p_value"] < 0.01) == (truly > 0)
 
 
+def test_ignoring_tastes_is_right_where_all_have_the_same_taste() -> None:
+    rng = np.random.default_rng(3)
+    bought = rng.choice(list("xyz"), size=(500, 20), p=[0.7, 0.2, 0.1])
+    again = rng.random(bought.shape) < 0.3
+    for time in range(1, 20):
+        bought[:, time] = np.where(again[:, time], bought[:, time - 1], bought[:, time])
+    panel = pd.DataFrame(
+        {"household_id": np.repeat(range(500), 20), "date": np.tile(range(20), 500), "brand": bought.ravel()}
+    )
+    pooled: Any = state_dependence(panel, draws=50).table["pooled_habit"]
+    assert pooled.tolist() == pytest.approx([0.3] * 4, abs=0.04)
+    # All brands together are a mean of the brands, not what the size of the largest makes of it.
+    assert pooled.iloc[:3].min() <= pooled["all"] <= pooled.iloc[:3].max()
+
+
 def test_p_value_is_that_of_all_orders() -> None:
     panel = pd.DataFrame({"household_id": "a", "date": range(6), "brand": list("xxxyxy")})
     orders = list(permutations("xxxyxy"))
