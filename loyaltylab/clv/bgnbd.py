@@ -79,6 +79,8 @@ class BGNBD(PurchaseModel):
         """Return each row's log likelihood and its slope along each parameter."""
         r, alpha, a, b = theta
         x, c = rows.x, self.shift
+        if c == 0 and not x.full.any():
+            return _without_repeats(r, alpha, rows)
         log_T, log_t = (column.map(lambda age, al: np.log(al + age), alpha) for column in (rows.T, rows.tx))
         inverse_T, inverse_t = (column.map(lambda age, al: 1 / (al + age), alpha) for column in (rows.T, rows.tx))
         count = x.map(lambda n, shape: shape + n, r)
@@ -86,7 +88,7 @@ class BGNBD(PurchaseModel):
         small = np.exp(-np.abs(odds))
         left = np.where(odds > 0, 1, small) / (1 + small)  # chance of having left
         base = x.map(lambda n, *at: _base(n, c, *at), r, alpha, a, b)
-        value = base - count * log_T + np.maximum(odds, 0) + np.log1p(small)
+        value = base - count * log_T + np.maximum(odds, 0) + np.log(1 + small)
         ahead = log_T - left * (log_T - log_t)
         slope_r = x.map(lambda n, shape: special.digamma(shape + n) - special.digamma(shape), r) + np.log(alpha) - ahead
         slope_alpha = r / alpha - count * (inverse_T - left * (inverse_T - inverse_t))
@@ -178,6 +180,14 @@ class MBGNBD(BGNBD):
     """
 
     shift: ClassVar[int] = 1
+
+
+def _without_repeats(r: Any, alpha: Any, rows: Rows) -> tuple[Floats, list[Floats]]:
+    """Return likelihoods and slopes where nobody could leave yet; most customers of most shops are here."""
+    ahead = np.log(alpha) - rows.T.map(lambda age, al: np.log(al + age), alpha)
+    slope_alpha = r * (1 / alpha - rows.T.map(lambda age, al: 1 / (al + age), alpha))
+    nothing = np.zeros(len(rows))
+    return r * ahead, [ahead, slope_alpha, nothing, nothing]
 
 
 def _log_odds(x: Floats, a: Any, b: Any, c: int) -> Floats:

@@ -102,6 +102,11 @@ class PurchaseModel:
         # A search tries absurd places; what overflows there is no better than what it has.
         with np.errstate(all="ignore"):
             values, slopes = self.log_likelihood(theta, rows)
+            total = float(rows.weights @ values)
+            if not self.covariates:
+                return total, np.array(
+                    [value * (rows.weights @ slope) for slope, value in zip(slopes, theta, strict=True)]
+                )
             weighted = [rows.weights * slope * value for slope, value in zip(slopes, theta, strict=True)]
         gradient = [float(one.sum()) for one in weighted]
         bought, left = np.split(rows.covariates, [len(self.purchase_covariates)], axis=1)
@@ -109,7 +114,7 @@ class PurchaseModel:
             if table.shape[1]:
                 moved = sum(sign * one for sign, one in zip(signs, weighted, strict=True))
                 gradient += list(np.einsum("i,ij->j", moved, table))
-        return float((rows.weights * values).sum()), np.asarray(gradient)
+        return total, np.asarray(gradient)
 
     def theta(self, at: Floats, covariates: Floats) -> Theta:
         """Return the parameters at a point of the search, one number each, or one a row where covariates move them."""

@@ -199,14 +199,21 @@ def make_rows(data: pd.DataFrame, covariates: Sequence[str] = (), scale: float |
     scale = float(T.mean()) if scale is None else scale
     columns = [_numbers(data, name) for name in covariates]
     levels = [Levels.of(part) for part in (x, tx / scale, T / scale, *columns)]
-    place, weights, first = _collapse(levels)
-    if place is not None:
-        levels = [one.take(first) for one in levels]
+    place, weights, first = _collapse(levels) or _silent_first(x)
+    levels = [one.take(first) for one in levels]
     table = np.column_stack([one.full for one in levels[3:]]) if columns else np.empty((len(weights), 0))
     return Rows(levels[0], levels[1], levels[2], weights, place, table, scale)
 
 
-def _collapse(levels: Sequence[Levels]) -> tuple[Codes | None, Floats, Codes]:
+def _silent_first(x: Floats) -> tuple[Codes, Floats, Codes]:
+    """Put customers without repeat purchases first: whole pieces of them have a short likelihood."""
+    order = np.concatenate([np.flatnonzero(x == 0), np.flatnonzero(x > 0)])
+    place = np.empty(len(x), dtype=np.int64)
+    place[order] = np.arange(len(x))
+    return place, np.ones(len(x)), order
+
+
+def _collapse(levels: Sequence[Levels]) -> tuple[Codes, Floats, Codes] | None:
     n = len(levels[0].full)
     size = 1
     for one in levels:
@@ -215,7 +222,7 @@ def _collapse(levels: Sequence[Levels]) -> tuple[Codes | None, Floats, Codes]:
     for one in levels:
         # Looking for equal rows is time lost where some column is different for nearly everybody.
         if one.codes is None or size >= 2**62:
-            return None, np.ones(n), np.arange(n)
+            return None
         key = key * len(one.values) + one.codes
     place = _number(key, size)
     weights = np.bincount(place).astype(np.float64)
