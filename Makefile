@@ -34,9 +34,12 @@ kit: setup  ## write the folder that students get: student-kit.zip
 bench: dev  ## compare speed with peers (writes benchmarks/)
 	@$(RUN) benchmarks/run.py
 	@$(RUN) benchmarks/cases.py
+	@$(RUN) benchmarks/rfm.py
+	@$(RUN) benchmarks/fit.py
 
 study: dev  ## run the long Monte-Carlo studies (writes benchmarks/)
 	@$(RUN) benchmarks/intervals.py
+	@$(RUN) benchmarks/recovery.py
 
 lock: dev  ## solve the locks again from pyproject.toml
 	@$(RUN) -m uv pip compile pyproject.toml --extra course -o requirements.lock $(SOLVE)

@@ -14,7 +14,7 @@ import pandas as pd
 import loyaltylab as ll
 
 C = ll.clv
-SEED, REPLICATIONS, DRAWS, AHEAD = 20261123, 2000, 99, 26.0
+SEED, REPLICATIONS, DRAWS, AHEAD = 20261123, 2000, 39, 26.0  # 39 draws: the ends by rank are the first and the last
 Z = 1.959964
 
 TRUTH: dict[str, Any] = {

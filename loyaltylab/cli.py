@@ -1,4 +1,4 @@
-"""The command line: ``loyaltylab course | doctor | rehearse | kit``."""
+"""The command line: ``loyaltylab course | doctor | report | rehearse | kit``."""
 
 import tempfile
 from pathlib import Path
@@ -61,6 +61,47 @@ def doctor() -> None:
             console.print(f"    {finding.fix}", highlight=False, style="dim")
     if any(finding.level == "problem" for finding in findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    file: Annotated[Path, typer.Argument(help="Orders, one row each: CSV, Excel or Parquet.")],
+    out: Annotated[Path, typer.Option(help="The page to write.")] = Path("report.html"),
+    customer: Annotated[str, typer.Option(help="Column of the customer.")] = "customer_id",
+    date: Annotated[str, typer.Option(help="Column of the date.")] = "date",
+    amount: Annotated[str, typer.Option(help="Column of the amount.")] = "amount",
+    end: Annotated[
+        str | None, typer.Option(help="Last day that counts, such as 2025-12-31; else the last row's.")
+    ] = None,
+    holdout: Annotated[str | None, typer.Option(help="First day of the hold-out; else after two thirds.")] = None,
+    unit: Annotated[str, typer.Option(help="Unit of time: D, W or M.")] = "W",
+    horizon: Annotated[float, typer.Option(help="How far the value looks, in units of time.")] = 52,
+    margin: Annotated[float, typer.Option(help="Share of revenue that is profit; 1 values revenue.")] = 1.0,
+    discount: Annotated[float, typer.Option(help="Yearly discount rate; 0.1 is 10 %.")] = 0.1,
+    title: Annotated[str, typer.Option(help="Heading of the page.")] = "",
+    customers: Annotated[Path | None, typer.Option(help="Write every customer's value here, as CSV.")] = None,
+    language: Language = "",
+) -> None:
+    """Say on one page what a log of orders tells: segments, cohorts, models, value, whom to look after."""
+    from loyaltylab.report import Settings, make_report
+
+    _language(language)
+    with Progress(console=console) as bar:
+        task = bar.add_task("", total=None)
+
+        def tell(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total)
+
+        try:
+            settings = Settings(customer, date, amount, end, holdout, unit, horizon, margin, discount, title)
+            made = make_report(file, settings, tell)
+        except ValueError as problem:
+            _fail(str(problem))
+    made.save(out)
+    console.print(f"{out}", highlight=False, soft_wrap=True)
+    if customers is not None and made.customers is not None:
+        made.customers.to_csv(customers)
+        console.print(f"{customers}", highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -124,6 +124,7 @@ def orphans(root: Path) -> list[str]:
     there = [
         *(root / "course").glob("*.ipynb"),
         *(root / "course" / "zh").glob("*.ipynb"),
+        *(root / "course").glob("**/optional/*.ipynb"),
         *(root / "assignments" / "source").glob("*/*.ipynb"),
         *(root / "assignments" / "zh" / "source").glob("*/*.ipynb"),
     ]

@@ -154,7 +154,8 @@ class Work:
 def all_work(root: Path) -> Work:
     """Look through every lesson and lab; a source without any Chinese text is listed but is not unfinished."""
     lines, unfinished = [], False
-    sources = [*root.glob("course/_src/[0-9][0-9]_*.py"), *root.glob("assignments/_src/lab*.py")]
+    patterns = ("course/_src/[0-9][0-9]_*.py", "course/_src/optional/*.py", "assignments/_src/lab*.py")
+    sources = [path for pattern in patterns for path in root.glob(pattern)]
     for source in sorted(sources):
         path = translation_path(source)
         if not path.is_file():
@@ -163,7 +164,7 @@ def all_work(root: Path) -> Work:
         state = status(read_source(source), path)
         lines += [line.replace(f"{root}/", "") for line in state.lines()]
         unfinished = unfinished or not state.complete
-    sourceless = [path for path in sorted(root.glob("*/_src/zh/*.md")) if not source_path(path).is_file()]
+    sourceless = [path for path in sorted(root.glob("*/_src/**/zh/*.md")) if not source_path(path).is_file()]
     lines += [f"{path.relative_to(root).as_posix()}: has no English source any more" for path in sourceless]
     return Work(lines, unfinished)
 

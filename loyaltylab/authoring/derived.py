@@ -55,6 +55,11 @@ DERIVED = [
     Derived(("assignments/zh/source/*/*.ipynb",), "`assignments/_src/*.py`, `assignments/_src/zh/*.md`", "assignments"),
     Derived(("course/*.ipynb", "course/quiz/*.json"), "`course/_src/*.py`, run", "course"),
     Derived(("course/zh/*.ipynb", "course/zh/quiz/*.json"), "`course/_src/*.py`, `course/_src/zh/*.md`, run", "course"),
+    Derived(
+        ("course/optional/*.ipynb", "course/zh/optional/*.ipynb"),
+        "`course/_src/optional/*.py`, `course/_src/optional/zh/*.md`, run (needs the extra `realdata`)",
+        "course",
+    ),
 ]
 
 

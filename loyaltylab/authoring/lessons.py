@@ -22,8 +22,10 @@ _MAP_LINE = re.compile(r"^\{\{map\}\}$", re.MULTILINE)
 
 
 def lesson_names(root: Path) -> list[str]:
-    """List the lessons that have a source, in teaching order."""
-    return sorted(path.stem for path in (root / "course" / "_src").glob("[0-9][0-9]_*.py"))
+    """List the lessons that have a source, in teaching order, then the optional notebooks (``optional/cdnow``)."""
+    folder = root / "course" / "_src"
+    found = [*sorted(folder.glob("[0-9][0-9]_*.py")), *sorted(folder.glob("optional/*.py"))]
+    return [path.relative_to(folder).with_suffix("").as_posix() for path in found]
 
 
 def lesson_languages(root: Path, name: str) -> list[str]:
@@ -40,7 +42,7 @@ def build_lesson(root: Path, name: str, language: str = "en", redraw: bool = Fal
     root : Path
         The checkout.
     name : str
-        The source's stem, ``01_satisfaction_is_not_loyalty``.
+        The source's stem, ``01_satisfaction_is_not_loyalty``; of an optional notebook with its folder.
     language : {"en", "zh"}
         Which text; Chinese needs ``course/_src/zh/<name>.md``.
     redraw : bool

@@ -64,17 +64,17 @@ def compare(
     judged = {"holdout_frequency", "holdout_T"} <= set(data.columns)
     length = float(data["holdout_T"].iloc[0]) if judged else float(data["T"].mean())
     ahead = length if horizon is None else horizon
+    fits = {model.__name__: model(data).fit() for model in models}
     spend, notes = _spend(data)
     rows = {}
-    for model in models:
-        fit = model(data).fit()
+    for name, fit in fits.items():
         row = {"llf": fit.llf, "aic": fit.aic}
         if judged:
             row |= _judge(fit.conditional_expected_purchases(length), data)
         if spend is not None:
             row["value"] = float((fit.discounted_purchases(ahead, discount, per=per) * spend).sum()) * margin
-        rows[model.__name__] = row
-        notes += [f"{model.__name__}: {note}" for note in fit.notes]
+        rows[name] = row
+        notes += [f"{name}: {note}" for note in fit.notes]
     if judged:
         rows["as before"] = _judge(data["frequency"] / data["T"] * length, data)
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("model")

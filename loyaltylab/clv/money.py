@@ -115,7 +115,7 @@ def total_value(
     table = _table(purchases, data)
 
     def total(log: PurchaseFit, money: SpendFit) -> float:
-        count = log.discounted_purchases(horizon, discount, table, per)
+        count = log.discounted_purchases(horizon, discount, data, per)
         return margin * float((count * money.expected_spend(table)).sum())
 
     value = total(purchases, spend)

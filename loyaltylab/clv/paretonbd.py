@@ -16,6 +16,7 @@ __all__ = ["ParetoNBD"]
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 NOTHING_LEFT = 40.0  # exp(-40) of an integrand is below the last digit of its integral
+CELLS = 16_384  # node times customer that the cache holds at once
 NODES = ((3.0, 8), (8.0, 12), (16.0, 20), (np.inf, 32))  # so many points while the integrand moves by exp(so much)
 PMF_NODES = 96
 
@@ -183,10 +184,11 @@ def _left_between(r: Any, alpha: Any, s: Any, beta: Any, rows: Rows) -> tuple[Fl
         below = limit
         if len(some):
             parts = (length, first, far - near + np.zeros(len(rows)), log_first, log_far, power_near - 1, power_far)
-            found = _integrate(nodes, *(one[some] for one in parts))
-            total[some] = found[0]
-            for mean, one in zip(means, found[1:], strict=True):
-                mean[some] = one
+            # Pieces that the cache holds with all their nodes.
+            for piece in np.array_split(some, 1 + len(some) * nodes // CELLS):
+                total[piece], *found = _integrate(nodes, *(one[piece] for one in parts))
+                for mean, one in zip(means, found, strict=True):
+                    mean[piece] = one
     log_gone = np.log(s) + np.log(total) - power_near * log_first + log_first - power_far * log_far
     log_n, inverse_n, log_f, inverse_f = means
     if np.ndim(near_is_alpha) == 0:
@@ -236,18 +238,15 @@ def _integrate(
 ) -> tuple[Floats, ...]:
     """Gauss-Legendre in z = log((near scale + u) / (near scale + first u)); integral and the four means."""
     points, share = np.polynomial.legendre.leggauss(nodes)
-    total, log_n, inverse_n, log_f, inverse_f = (np.zeros(len(length)) for _sum in range(5))
-    for point, weight in zip((points + 1) / 2, share / 2, strict=True):
-        z = point * length
-        grown = first * np.exp(z)
-        inverse = 1 / (grown + gap)
-        log_there = -np.log(inverse)
-        value = weight * np.exp(-near * z - far * (log_there - log_far))
-        total += value
-        log_n += value * z
-        inverse_n += value / grown
-        log_f += value * log_there
-        inverse_f += value * inverse
+    z = (points[:, None] + 1) / 2 * length
+    grown = first * np.exp(z)
+    inverse = 1 / (grown + gap)
+    log_there = -np.log(inverse)
+    value = np.exp(-near * z - far * (log_there - log_far))
+    total, log_n, inverse_n, log_f, inverse_f = (
+        np.einsum("k,ki->i", share / 2, part)
+        for part in (value, value * z, value / grown, value * log_there, value * inverse)
+    )
     # A customer whose last purchase was this moment had no time to leave: the means are those of this moment.
     none = total <= 0
     safe = np.where(none, 1.0, total)

@@ -17,6 +17,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Codes: TypeAlias = npt.NDArray[np.int64]
 
 LARGEST_TABLE = 20_000_000  # cells of the table of combinations that we are willing to count in
+ROOMY = 64  # cells a row beyond which clearing the table costs more than hashing
 SAMPLE = 10_000
 PIECE = 65_536
 SLACK = 1e-9  # rounding of dates divided by seven
@@ -233,7 +234,7 @@ def _collapse(levels: Sequence[Levels]) -> tuple[Codes, Floats, Codes] | None:
 
 def _number(key: Codes, size: int) -> Codes:
     """Number the different keys; counting in a table of all combinations is faster than sorting or hashing."""
-    if size > LARGEST_TABLE:
+    if size > min(LARGEST_TABLE, ROOMY * len(key)):
         return np.asarray(pd.factorize(key)[0], dtype=np.int64)
     present = np.zeros(size, dtype=bool)
     present[key] = True

@@ -6,23 +6,42 @@ marker and line. :func:`alt_text` says in words, with the numbers, what a plot s
 
 from loyaltylab.plots.brands import double_jeopardy, loyalty_index, switching_matrix, wallet_share
 from loyaltylab.plots.claims import claim_map
+from loyaltylab.plots.contracts import contract_curves, extended_curves, gain_by_horizon, projection_check
 from loyaltylab.plots.curves import satisfaction_curve, teaching_curve
 from loyaltylab.plots.first_look import first_look
 from loyaltylab.plots.loyalty import curve_forms, effects, importance_map, market_curves, type_map, type_shares
+from loyaltylab.plots.purchases import alive_map, alive_path, calibration_by_frequency, tracking
+from loyaltylab.plots.retention import calibration, churn_by_period, cohort_map, retention_curves, warnings_map
 from loyaltylab.plots.scores import intention_behavior, jones_sasser, nps, score_distribution
+from loyaltylab.plots.segments import account_grid, customer_pyramid, customer_segments, profit_curve
 from loyaltylab.plots.service import delivered_value, importance_performance, kano, servqual, who_moves
 from loyaltylab.plots.style import alt_text, chinese_font, use_font
 from loyaltylab.plots.survey import groups, response_rates, scale, trend
+from loyaltylab.plots.worth import clv_curve, cumulative_value, profit_sources, tenure_effect, value_by_tenth
 
 __all__ = [
+    "account_grid",
+    "alive_map",
+    "alive_path",
     "alt_text",
+    "calibration",
+    "calibration_by_frequency",
     "chinese_font",
+    "churn_by_period",
     "claim_map",
+    "clv_curve",
+    "cohort_map",
+    "contract_curves",
+    "cumulative_value",
     "curve_forms",
+    "customer_pyramid",
+    "customer_segments",
     "delivered_value",
     "double_jeopardy",
     "effects",
+    "extended_curves",
     "first_look",
+    "gain_by_horizon",
     "groups",
     "importance_map",
     "importance_performance",
@@ -32,17 +51,25 @@ __all__ = [
     "loyalty_index",
     "market_curves",
     "nps",
+    "profit_curve",
+    "profit_sources",
+    "projection_check",
     "response_rates",
+    "retention_curves",
     "satisfaction_curve",
     "scale",
     "score_distribution",
     "servqual",
     "switching_matrix",
     "teaching_curve",
+    "tenure_effect",
+    "tracking",
     "trend",
     "type_map",
     "type_shares",
     "use_font",
+    "value_by_tenth",
     "wallet_share",
+    "warnings_map",
     "who_moves",
 ]

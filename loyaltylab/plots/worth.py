@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from loyaltylab.clv import ProfitSources, retention_clv
 from loyaltylab.clv.formulas import TIMINGS, CLVByRetention, timing_name
@@ -10,7 +11,7 @@ from loyaltylab.i18n import _
 from loyaltylab.plots.style import COLORS, describe, look, new_axes
 from loyaltylab.results import ResultTable
 
-__all__ = ["clv_curve", "cumulative_value", "profit_sources", "source_name", "tenure_effect"]
+__all__ = ["clv_curve", "cumulative_value", "profit_sources", "source_name", "tenure_effect", "value_by_tenth"]
 
 HATCHES = ("", "//", "..", "xx", "\\\\")
 
@@ -247,6 +248,52 @@ def tenure_effect(result: ResultTable, ax: Any = None) -> Any:
     ax.set_title(_("What a year more as a customer goes with"))
     ax.legend(frameon=False, loc="upper right")
     return describe(ax, _("Points with intervals. {parts}.").format(parts=". ".join(parts)))
+
+
+def value_by_tenth(values: "pd.Series[Any]", ax: Any = None) -> Any:
+    """Draw which share of all value each tenth of the customers carries, from the best tenth to the last.
+
+    Parameters
+    ----------
+    values : Series of float
+        What each customer is worth, 0 or more, in money; ten customers at least.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than ten customers, or a value is missing or below 0, or all are 0.
+
+    Examples
+    --------
+    >>> import matplotlib, pandas as pd
+    >>> matplotlib.use("Agg")
+    >>> value_by_tenth(pd.Series(range(1, 21))).get_xlabel()
+    'Tenth of the customers, from the best'
+
+    Notes
+    -----
+    Common mistake: reading forecasts as results. The best tenth is the best by what the model expects.
+    """
+    found = np.sort(values.to_numpy(dtype=float))[::-1]
+    if len(found) < 10 or not (np.isfinite(found) & (found >= 0)).all() or found.sum() == 0:
+        raise ValueError(_("values must be ten numbers or more, 0 or above, without gaps, and not all 0."))
+    shares = [100 * part.sum() / found.sum() for part in np.array_split(found, 10)]
+    ax = new_axes(ax)
+    bars = ax.bar(range(1, 11), shares, color=COLORS[0])
+    ax.bar_label(bars, labels=[f"{share:.0f} %" for share in shares], padding=2)
+    ax.set_xticks(range(1, 11))
+    ax.set_xlabel(_("Tenth of the customers, from the best"))
+    ax.set_ylabel(_("Share of all value (%)"))
+    ax.set_title(_("Who carries the value, n = {n:,}").format(n=len(found)))
+    listed = "; ".join(f"{place}: {share:.1f} %" for place, share in enumerate(shares, start=1))
+    words = _("Bar chart, share of all value by tenth of {n:,} customers, from the best. {listed}.")
+    return describe(ax, words.format(n=len(found), listed=listed))
 
 
 def source_name(name: str) -> str:

@@ -1,29 +1,44 @@
 """Things to try out in a lesson: the satisfaction-loyalty explorer, and self-check quizzes."""
 
+from loyaltylab.widgets.alive import AliveHistories, alive_histories
 from loyaltylab.widgets.claims import ClaimsExplorer, claims_explorer
+from loyaltylab.widgets.cohorts import CohortExplorer, cohort_explorer
+from loyaltylab.widgets.contracts import ContractExplorer, contract_explorer
 from loyaltylab.widgets.explorer import SatisfactionExplorer, satisfaction_explorer
 from loyaltylab.widgets.index import IndexExplorer, index_explorer
 from loyaltylab.widgets.markets import MarketExplorer, market_explorer
+from loyaltylab.widgets.pyramid import PyramidExplorer, pyramid_explorer
 from loyaltylab.widgets.quizzes import quiz
 from loyaltylab.widgets.servqual import ImportanceExplorer, importance_explorer
 from loyaltylab.widgets.types import TypeExplorer, type_explorer
 from loyaltylab.widgets.value import DeliveredValueExplorer, delivered_value_explorer
 from loyaltylab.widgets.wallet import WalletExplorer, wallet_explorer
+from loyaltylab.widgets.worth import CLVExplorer, clv_explorer
 
 __all__ = [
+    "AliveHistories",
+    "CLVExplorer",
     "ClaimsExplorer",
+    "CohortExplorer",
+    "ContractExplorer",
     "DeliveredValueExplorer",
     "ImportanceExplorer",
     "IndexExplorer",
     "MarketExplorer",
+    "PyramidExplorer",
     "SatisfactionExplorer",
     "TypeExplorer",
     "WalletExplorer",
+    "alive_histories",
     "claims_explorer",
+    "clv_explorer",
+    "cohort_explorer",
+    "contract_explorer",
     "delivered_value_explorer",
     "importance_explorer",
     "index_explorer",
     "market_explorer",
+    "pyramid_explorer",
     "quiz",
     "satisfaction_explorer",
     "type_explorer",

@@ -15,7 +15,7 @@ from loyaltylab.authoring import catalogue
 from loyaltylab.authoring.__main__ import app
 from loyaltylab.authoring.build import build, check, orphans, units
 from loyaltylab.authoring.cases import build_index, build_readmes, targets_markdown
-from loyaltylab.authoring.chinese import accept, skeleton
+from loyaltylab.authoring.chinese import accept, all_work, skeleton
 from loyaltylab.authoring.course_map import map_markdown
 from loyaltylab.authoring.derived import command_for, derived_table_markdown
 from loyaltylab.authoring.files import AuthoringError, replace_marked
@@ -90,6 +90,18 @@ def test_check_refuses_a_notebook_or_quiz_without_source(built, lesson):
     ]
     lesson.unlink()
     assert len(check(built, say=print).warnings) == 3
+
+
+def test_optional_notebooks_are_built_into_a_folder_of_their_own(tmp_path):
+    source = tmp_path / "course/_src/optional/real.py"
+    source.parent.mkdir(parents=True)
+    source.write_text('# %% [markdown] slug="title"\n# # Real data\n', encoding="utf-8")
+    assert [unit.name for unit in units(tmp_path) if "course/" in unit.name] == ["course/en/optional/real"]
+    assert build(tmp_path, only="real", say=lambda _line: None).changed == ["course/optional/real.ipynb"]
+    assert orphans(tmp_path) == []
+    assert all_work(tmp_path).lines == ["course/_src/optional/zh/real.md: not begun"]
+    source.unlink()
+    assert orphans(tmp_path) == ["course/optional/real.ipynb has no source any more; delete it."]
 
 
 def test_check_refuses_a_stale_translation(built):

@@ -24,7 +24,7 @@ def test_every_derived_file_is_up_to_date(root):
 
 def test_the_code_of_the_lessons_is_typed_right(root, tmp_path):
     """Notebooks are no modules, so the code cells of each are checked as one."""
-    for path in root.glob("course/*.ipynb"):
+    for path in [*root.glob("course/*.ipynb"), *root.glob("course/optional/*.ipynb")]:
         cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
         (tmp_path / f"lesson_{path.stem}.py").write_text("\n".join(cells) + "\n")
     files = sorted(map(str, tmp_path.glob("*.py")))
