@@ -8,6 +8,7 @@ from loyaltylab.plots.brands import double_jeopardy, loyalty_index, switching_ma
 from loyaltylab.plots.claims import claim_map
 from loyaltylab.plots.contracts import contract_curves, extended_curves, gain_by_horizon, projection_check
 from loyaltylab.plots.curves import satisfaction_curve, teaching_curve
+from loyaltylab.plots.equity import spending_curves, state_values
 from loyaltylab.plots.first_look import first_look
 from loyaltylab.plots.loyalty import curve_forms, effects, importance_map, market_curves, type_map, type_shares
 from loyaltylab.plots.purchases import alive_map, alive_path, calibration_by_frequency, tracking
@@ -60,6 +61,8 @@ __all__ = [
     "scale",
     "score_distribution",
     "servqual",
+    "spending_curves",
+    "state_values",
     "switching_matrix",
     "teaching_curve",
     "tenure_effect",

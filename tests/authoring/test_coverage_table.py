@@ -1,4 +1,4 @@
-"""Every row of the subject matter that belongs to lessons 01 to 06 is taught somewhere, and that place exists."""
+"""Every row of the subject matter that belongs to lessons 01 to 12 is taught somewhere, and that place exists."""
 
 import csv
 import importlib
@@ -25,6 +25,15 @@ WANTED = [
     "S259", "S260", "S262", "S264", "S267", "S269", "S270", "S271", "S275", "S276", "S277", "S278", "S279", "S280",
 ]  # fmt: skip
 
+# The rows with the codes B1 to B3 (segments, value, churn). S183, the functions of a CRM system, comes later.
+WANTED_OF_CUSTOMERS = [
+    "S010", "S017", "S018", "S019", "S020", "S021", "S022", "S029", "S030", "S032", "S034", "S035", "S036", "S037",
+    "S038", "S039", "S047", "S056", "S078", "S099", "S100", "S103", "S107", "S108", "S109", "S110", "S111", "S112",
+    "S113", "S114", "S115", "S116", "S117", "S118", "S119", "S120", "S121", "S122", "S123", "S124", "S125", "S126",
+    "S133", "S168", "S169", "S170", "S171", "S172", "S173", "S174", "S175", "S176", "S177", "S230", "S242", "S273",
+    "S274", "S282",
+]  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def rows():
@@ -43,6 +52,14 @@ def test_the_table_is_well_formed(rows):
 def test_every_row_of_these_lessons_is_taught(rows):
     assert len(WANTED) == len(set(WANTED)) > 100
     missing = sorted(set(WANTED) - {row["row"] for row in rows})
+    assert not missing
+
+
+def test_every_row_of_segments_value_and_churn_is_taught_in_these_lessons(rows):
+    """A mention in an early lesson is not enough: one of lessons 07 to 12 has to teach it."""
+    assert len(WANTED_OF_CUSTOMERS) == len(set(WANTED_OF_CUSTOMERS)) > 50
+    taught = {row["row"] for row in rows if re.match(r"course/(07|08|09|10|11|12)_", row["where"])}
+    missing = sorted(set(WANTED_OF_CUSTOMERS) - taught)
     assert not missing
 
 
