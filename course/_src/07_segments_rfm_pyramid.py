@@ -235,7 +235,7 @@ ax = ll.plots.customer_pyramid(pyramid)
 
 # %% slug="pyramid-check"
 tiers = pyramid.table
-top = tiers.loc["platinum", "profit_share"] + tiers.loc["gold", "profit_share"]
+top = tiers["profit_share"][["platinum", "gold"]].sum()
 print(f"you said {my_top} %, found {top:.1f} %")
 
 # %% [markdown] slug="pyramid-read"
@@ -354,8 +354,9 @@ print(f"the same fifth in 2025: {100 * later[best].sum() / later.sum():.1f} %")
 
 # %% slug="stable" tags=["going-further"]
 wide = years.pivot(index="account_id", columns="year", values="profit").dropna(subset=[2022, 2023])
-first = ll.transactions.customer_pyramid(wide, 2022, cuts=(0.05, 0.20, 0.80), seed=1)
-second = ll.transactions.customer_pyramid(wide, 2023, cuts=(0.05, 0.20, 0.80), seed=1)
+wide.columns = [str(year) for year in wide.columns]
+first = ll.transactions.customer_pyramid(wide, "2022", cuts=(0.05, 0.20, 0.80), seed=1)
+second = ll.transactions.customer_pyramid(wide, "2023", cuts=(0.05, 0.20, 0.80), seed=1)
 before, after = first.customers["segment"], second.customers["segment"]
 stayed = 100 * (before == after).groupby(before).mean()
 print(stayed.round(0).to_dict())
@@ -497,7 +498,7 @@ print(thirds.table[["n", "bought_later"]].round(1))
 # %% [markdown] slug="practice"
 # ## Practice
 #
-# Lab 4 and lab 5 use these tables. As a warm-up, make the pyramid with sales in place of profit. Who moves into platinum, and who falls out of it?
+# Lab 5 starts from the tea shop's log, after lesson 11. As a warm-up here, make the pyramid with sales in place of profit. Who moves into platinum, and who falls out of it?
 
 # %% slug="practice-run"
 my_column = "profit"  # try "sales"

@@ -128,7 +128,7 @@ my_gap = 0  # percent, in place of the zero
 # %% slug="timing"
 timings = ll.clv.clv_by_timing(m, r, d)
 print(timings)
-gap = 100 - timings.table.loc["conditional", "relative"]
+gap = 100 - timings.table["relative"]["conditional"]
 print(f"you said {my_gap} %, found {gap:.1f} %")
 
 # %% [markdown] slug="timing-read"
@@ -332,7 +332,7 @@ for name in family:
     given = {} if name == "retention-5-to-10-profit-30" else {"retention": round(r, 2)}
     checks = [ll.claims.check(name, discount=0.1, timing=when, **given) for when in ("immediate", "conditional")]
     first, second = checks
-    hold += first.holds and second.holds
+    hold += int(bool(first.holds and second.holds))
     print(f"{name:35} now {first.value:+6.1f} %, conditional {second.value:+6.1f} %")
 print(f"hold in both timings: you said {my_count}, found {hold}")
 
