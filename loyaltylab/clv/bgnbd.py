@@ -32,7 +32,8 @@ class BGNBD(PurchaseModel):
         ``T`` (age now), times in one unit, as ``ll.transactions.rfm_summary`` makes it.
     purchase_covariates, dropout_covariates : sequence of str
         Columns of numbers that describe a customer for good: alpha = alpha0 exp(-purchase effect), and a, b
-        = (a0, b0) exp(dropout effect).
+        = (a0, b0) exp(dropout effect). The latter moves how much customers differ in their chance of leaving, not its
+        mean a / (a + b); where means differ, fit groups by themselves.
 
     Raises
     ------

@@ -11,7 +11,7 @@ __all__ = ["discount_nodes", "log_beta", "mean_while_alive", "relative_power"]
 Floats: TypeAlias = npt.NDArray[np.float64]
 NEAR_ONE = 1e-5
 NODES = 64
-FEW = 24  # enough to the last digits where the discount over the whole time is small
+FEW = 32  # enough where the discount over the whole time is small
 NOTHING_LEFT = 45.0  # exp(-45) of a value is below its last digit
 
 

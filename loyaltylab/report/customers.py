@@ -85,6 +85,7 @@ def profile_section(orders: Orders, settings: Settings) -> Section:
             "of their lead is luck, and will not come again."
         ),
         _("active"): _("Customers with an order in the quarter."),
+        _("orders"): _("Orders in the quarter, and the money paid for them less returns."),
         _("new"): _("Customers whose first order in this file lies in the quarter."),
     }
     return found
@@ -121,6 +122,9 @@ def segment_section(orders: Orders, settings: Settings) -> Section:
             "Scores from 1 to 5, by fifths of customers: little silence since the last order, many orders, much money "
             "an order. 5 is best for each letter."
         ),
+        "share, occasions": _(
+            "Share of all customers in %, with interval; mean number of orders until {split}."
+        ).format(split=split),
         "silent": _("Mean time since the last order, in {unit}.").format(unit=unit_words(settings.freq)),
         "spend": _("The segment's share of the money of repeat orders, in %."),
         "bought_later": _("Customers who ordered in the hold-out, in % of the segment, with interval."),
@@ -140,9 +144,9 @@ def cohort_section(orders: Orders, settings: Settings) -> Section:
     ]
     found.terms = {
         _("cohort"): _("Customers whose first order in this file lies in the same period."),
-        "retention": _(
-            "Customers of a cohort with an order in the period of that age, in %. Without a contract a silent period "
-            "is no goodbye. White and hatched: nobody can know yet."
+        "n, active, retention": _(
+            "Customers of the cohorts that can be seen at that age; those with an order in the period of that age; the "
+            "same in %. Without a contract a silent period is no goodbye. White and hatched: nobody can know yet."
         ),
         _("first cohort"): _(
             "Holds whoever was a customer before the file begins, if the business is older than the file."

@@ -153,6 +153,10 @@ def _terms(settings: Settings, unit: str) -> dict[str, str]:
         _("Customers still there"): _(
             "Sum of the chances of being a customer still; nobody said goodbye, so nobody can count."
         ),
+        "estimate, se, low, high": _(
+            "The model's parameters with standard error and interval; for those who know them."
+        ),
+        "value_mean, value_share": _("Mean value of a customer of the segment; its share of all value in %."),
         "probability_alive": _("The model's chance that a customer is still one."),
     }
 
