@@ -12,7 +12,7 @@
 # * grade business customers by what they buy and how they pay,
 # * say for each segment: keep, develop, serve more cheaply, or let go.
 #
-# **You need** lessons 00 and 01; lesson 05 helps. **Time**: about 85 minutes, of which 15 minutes are marked *going further*.
+# **You need** lessons 00 and 01; lesson 05 helps. **Time**: about 90 minutes; what is marked *going further* takes 20 minutes more.
 
 # %% slug="setup"
 import loyaltylab as ll
@@ -82,7 +82,7 @@ rfm.attrs["report"]
 # **Predict.** Which letter separates those who ordered again in 2025 from those who did not: R, F or M?
 
 # %% slug="my-letter"
-my_letter = "?"  # R, F or M in place of the question mark
+my_letter = "?"  # R, F or M in place of the question mark; keep the quotation marks
 
 # %% slug="letters"
 segments = ll.transactions.rfm_segments(rfm)
@@ -92,22 +92,34 @@ for letter in ["R", "F", "M"]:
     print(letter, came.groupby(scores[letter]).mean().round(1).to_dict())
 
 # %% slug="letters-gap"
-by_r, by_f = came.groupby(scores["R"]).mean(), came.groupby(scores["F"]).mean()
-by_m = came.groupby(scores["M"]).mean()
-print(f"you said {my_letter}")
+shares = {letter: came.groupby(scores[letter]).mean() for letter in ["R", "F", "M"]}  # as above, kept by letter
+for letter, by_score in shares.items():
+    low, high = by_score.min(), by_score.max()
+    print(f"{letter}: from {low:.1f} % to {high:.1f} %, a spread of {high - low:.0f} points")
+widest = max(shares, key=lambda letter: shares[letter].max() - shares[letter].min())
+print(f"you said {my_letter}, found {widest}")
 
 # %% [markdown] slug="letters-read"
-# Read a line like this: of the customers with the lowest R, {{by_r[1]:.1f}} % ordered in 2025; of those with the highest, {{by_r[5]:.1f}} %. R spreads
-# customers by {{by_r[5] - by_r[1]:.1f}} points, F by {{by_f[5] - by_f[1]:.1f}}, M by {{by_m[5] - by_m[1]:.1f}} (its lowest score holds all who ordered once). No customer has
-# an F of `2`: so many ordered exactly once that they fill the lowest two fifths. In this shop the silence tells most. In yours it may be different, and
+# Read a line of the first output like this: of the customers with the lowest R, {{shares["R"][1]:.1f}} % ordered in 2025; of those with the highest,
+# {{shares["R"][5]:.1f}} %. The spread is the distance between the worst score and the best, in percentage points. For M the best score is `4` and not `5`: who spends most on an order
+# does not come back most. No customer has an F or an M of `2`: so many ordered exactly once that they fill the lowest two fifths. In this shop the silence tells most. In yours it may be different, and
 # now you know how to find out.
 
 # %% [markdown] slug="names-text"
 # ## Names for the segments
 #
-# Marketing people like names better than numbers. From R and the mean of F and M, everybody gets one of these:
-# *champions* (recent, often, much), *loyal*, *new*, *promising*, *needs attention*, *at risk* (used to buy well, silent now),
-# *cannot lose* (were the best, silent now), *hibernating* (the rest).
+# Marketing people like names better than numbers. From R and the mean of F and M, everybody gets the first name of this list that fits:
+#
+# | name | R | mean of F and M |
+# | --- | --- | --- |
+# | *champions*: recent, often, much | `5` | `4.5` or more |
+# | *loyal* | `4` or `5` | `3` or more |
+# | *new*: ordered once, just now | `5` | F is `1` |
+# | *promising* | `4` or `5` | less than `3` |
+# | *needs attention* | `3` | `3` or more |
+# | *cannot lose*: were the best, silent now | `1` or `2` | `4.5` or more |
+# | *at risk*: used to buy well, silent now | `1` or `2` | `3` or more |
+# | *hibernating*: the rest | `1` to `3` | less than `3` |
 
 # %% slug="names"
 print(segments)
@@ -122,7 +134,7 @@ print(f"hibernating: {named.loc['hibernating', 'share']:.1f} % of customers")
 # %% [markdown] slug="names-read"
 # Champions are {{named.loc["champions", "share"]:.1f}} % of the customers and bring {{named.loc["champions", "spend"]:.0f}} % of the
 # money from repeat orders. The hibernating, {{named.loc["hibernating", "share"]:.0f}} % of the customers, bring
-# {{named.loc["hibernating", "spend"]:.0f}} %. Nobody is *new*: the file holds only people who first ordered before October, and by the end of the year none of those
+# {{named.loc["hibernating", "spend"]:.0f}} %, and so do the promising: both ordered only once (`occasions`), so by definition they have no repeat orders. Nobody is *new*: the file holds only people who first ordered before October, and by the end of the year none of those
 # who ordered once was recent enough for an R of `5`. The brackets hold 95 % intervals, here for the shop's customers as a sample of all such customers.
 
 # %% [markdown] slug="predict-risk"
@@ -147,6 +159,7 @@ print(f"hibernating: you said {my_hibernating} %, found {later['hibernating']:.1
 
 # %% slug="silent"
 silent = scores["silent"] > 26
+# "&" means: and at the same time
 print(ll.survey.share(came[silent & (rfm["frequency"] == 0)] > 0, name="ordered once, came back"))
 print(ll.survey.share(came[silent & (rfm["frequency"] >= 5)] > 0, name="ordered six times or more, came back"))
 
@@ -189,6 +202,7 @@ print(came.groupby(customers["channel"]).mean().round(1).to_dict())
 # And they never say *why* somebody stays. McKinsey (2002) gave three names to customers who keep up their spending. The **emotive** loyalist
 # stays out of liking and hardly compares. The **inertial** loyalist stays because changing is a bother. The **deliberative** loyalist compares each time
 # and finds us best. In a log the three look alike, and each needs another answer: shine, stay convenient, stay better. Only asking tells (lesson 05).
+# **With your neighbor:** the lady who ordered every week was one of the three. Write the one question that would have told you which.
 
 # %% [markdown] slug="strategy"
 # ## What to do for whom
@@ -240,7 +254,8 @@ print(f"you said {my_top} %, found {top:.1f} %")
 
 # %% [markdown] slug="pyramid-read"
 # One account in five brings {{top:.0f}} % of the profit. At the other end {{tiers.loc["lead", "n"]:,}} accounts, {{tiers.loc["lead", "share"]:.0f}} % of all, take
-# {{-tiers.loc["lead", "profit_share"]:.0f}} % away again. Serving *everybody* means that the best pay for the engineers of the rest. This is the case for
+# {{-tiers.loc["lead", "profit_share"]:.0f}} % away again. (Iron was to end after four fifths, but losses begin earlier, after
+# {{tiers.loc[["platinum", "gold", "iron"], "share"].sum():.0f}} % of the accounts; whoever makes a loss is lead.) Serving *everybody* means that the best pay for the engineers of the rest. This is the case for
 # **value over volume**: a right mix of customers instead of as many as possible.
 
 # %% slug="curve"
@@ -251,6 +266,7 @@ ax = ll.plots.profit_curve(accounts["profit"])
 # behind the peak: they carry part of the fixed costs, some send others, and some are just young. First ask *why* they cost so much.
 
 # %% slug="lead"
+# Add up each account's years, then take the mean of lead and of the others.
 tier = pyramid.customers["segment"]
 per_account = years.groupby("account_id")[["orders", "rush_orders", "gross_margin", "cost_to_serve"]].sum()
 compare = per_account.groupby(tier == "lead").mean().round(0)
@@ -283,7 +299,8 @@ ll.widgets.pyramid_explorer(accounts, "profit")
 #
 # A wholesaler does not live on invoices but on payments. A grid from sales training therefore asks two things of each account: its share of sales, and how it
 # contributes to the cash that comes in. Large or small, pays well or late: four cells, *high*, *medium*, *lower medium* and *low*. (Which of the two
-# in the middle stands higher is a choice. We put the good payer first.) *Large* means more than an equal share of sales, *pays well* at most the median number of days.
+# in the middle stands higher is a choice. We put the good payer first.) *Large* means more than an equal share of sales, *pays well* at most the median
+# number of days. In the table, `payment` is the mean number of days until the money comes.
 
 # %% slug="grid"
 accounts["payment_days"] = years.groupby("account_id")["payment_days"].mean()
@@ -301,26 +318,8 @@ print(profit_by_cell.to_dict())
 # {{profit_by_cell["medium"]:.0f}}. In this factory size matters, and paying late costs patience rather than profit. The grid is a good question for a firm that is short of cash. It
 # does not replace the sum of what an account earns.
 #
-# Training slides name two companies, Wuxi Lutong Electronics and Zhenjiang Tian'an Telecom, as cases of such a grid, without figures. Use them as an exercise: what would you have to ask these firms
-# before you could draw their points?
-
-# %% [markdown] slug="target-text"
-# ## Before the first order: whom do we want?
-#
-# The best time to choose a customer is before the first order. Ask four things of a business you would like to win: How large is its *demand*? How safe is its *trade*, its size,
-# its years in the industry (operating risk)? Is its *credit* good, and how does it treat its suppliers? Are its *finances* sound, can it pay its debts and does it earn money? Such facts fill a
-# **prospect database**: basic data, credit, buying habits, past purchases, present suppliers and how content it is with them. They come from business directories, the
-# press, trade fairs and industry associations; collect only what you may, and only what you will use. Does a rating keep its promise?
-
-# %% slug="target"
-ratings = trade.tables["accounts"].set_index("account_id")["credit_rating"]
-print(accounts.groupby(ratings)["payment_days"].mean().round(0).to_dict())
-print(accounts.groupby(ratings)["profit"].mean().round(0).to_dict())
-
-# %% [markdown] slug="target-read"
-# The rating orders the accounts by how fast they pay, from A to E, as it should. Of profit it says less (and group E is tiny). So the **right** customer is not simply the largest or the safest: it is
-# the one whose wishes *fit* what you do well. To recognize your **core customers**, put three questions to the data: who earns us most, who would be hardest to replace, and for whom are we
-# the best choice? Where the three lists overlap, choose. Choosing customers by their value also means saying no.
+# Training slides name two companies, Wuxi Lutong Electronics and Zhenjiang Tian'an Telecom, as cases of such a grid, without figures. Use them as an exercise: write down the two questions that
+# you would have to ask these firms before you could draw their customers in the grid.
 
 # %% [markdown] slug="slide-text" numbers="cited"
 # ## Is that slide true? "Most profit comes from a few loyal customers"
@@ -332,6 +331,7 @@ print(accounts.groupby(ratings)["profit"].mean().round(0).to_dict())
 print(ll.claims.claim("most-profit-from-few"))
 
 # %% slug="slide-check"
+# nlargest: the 1,600 customers with most repeat orders, a fifth of all; you need not read the rest
 few = ll.transactions.customer_pyramid(accounts, "profit", cuts=(0.2, 0.5, 0.8), seed=1).table.loc["platinum"]
 best_20_tea = rfm["frequency"].nlargest(1600).sum() / rfm["frequency"].sum()
 print(f"factory: {few['profit_share']:.1f} % [{few['profit_share_low']:.1f}, {few['profit_share_high']:.1f}] of profit")
@@ -347,12 +347,32 @@ print(f"the same fifth in 2025: {100 * later[best].sum() / later.sum():.1f} %")
 # {{100 * rfm.loc[best, "holdout_frequency"].sum() / rfm["holdout_frequency"].sum():.0f}} % of all orders of 2025. A top list always flatters the year that it was made from. And *loyal* is not in the data at all: many of the best are simply large. Verdict:
 # **a matter of context**. Compute it, say of what, and test it on the next year.
 
+# %% [markdown] slug="target-text" tags=["going-further"]
+# ## Going further: before the first order, whom do we want?
+#
+# The best time to choose a customer is before the first order. Ask four things of a business you would like to win: How large is its *demand*? How safe is its *trade*, its size,
+# its years in the industry (operating risk)? Is its *credit* good, and how does it treat its suppliers? Are its *finances* sound, can it pay its debts and does it earn money? Such facts fill a
+# **prospect database**: basic data, credit, buying habits, past purchases, present suppliers and how content it is with them. They come from business directories, the
+# press, trade fairs and industry associations; collect only what you may, and only what you will use. **Your turn:** choose one of the four, and say where
+# you would look it up for a firm in your town. Then: does a rating keep its promise?
+
+# %% slug="target" tags=["going-further"]
+ratings = trade.tables["accounts"].set_index("account_id")["credit_rating"]
+print(accounts.groupby(ratings)["payment_days"].mean().round(0).to_dict())
+print(accounts.groupby(ratings)["profit"].mean().round(0).to_dict())
+
+# %% [markdown] slug="target-read" tags=["going-further"]
+# The rating orders the accounts by how fast they pay, from A to E, as it should. Of profit it says less (and group E is tiny). So the **right** customer is not simply the largest or the safest: it is
+# the one whose wishes *fit* what you do well. To recognize your **core customers**, put three questions to the data: who earns us most, who would be hardest to replace, and for whom are we
+# the best choice? Where the three lists overlap, choose. Choosing customers by their value also means saying no.
+
 # %% [markdown] slug="stable-text" tags=["going-further"]
 # ## Going further: does a tier last?
 #
 # A tier is a place in one year's list. Take the accounts with rows in 2022 *and* 2023, make the pyramid in each year, and see who stays.
 
 # %% slug="stable" tags=["going-further"]
+# One row an account, one column a year. You need not read this code.
 wide = years.pivot(index="account_id", columns="year", values="profit").dropna(subset=[2022, 2023])
 wide.columns = [str(year) for year in wide.columns]
 first = ll.transactions.customer_pyramid(wide, "2022", cuts=(0.05, 0.20, 0.80), seed=1)
@@ -469,7 +489,7 @@ print(thirds.table[["n", "bought_later"]].round(1))
 #       feedback: "Right. Part of a top place is chance, and some leave."
 #     - answer: "The same, for they are loyal."
 #       correct: false
-#       feedback: "They were picked for one good year. Regression to the mean does the rest."
+#       feedback: "They were picked for one good year. Part of it was luck, and luck does not come back by order."
 #     - answer: "A larger one, because the best grow."
 #       correct: false
 #       feedback: "Some do. On average a group picked for a high value falls back."
@@ -499,12 +519,15 @@ print(thirds.table[["n", "bought_later"]].round(1))
 # ## Practice
 #
 # Lab 5 starts from the tea shop's log, after lesson 11. As a warm-up here, make the pyramid with sales in place of profit. Who moves into platinum, and who falls out of it?
+# Mind two things. By sales nobody makes a loss, so *lead* is then simply the bottom fifth. And a column `profit_share` would hold shares of sales.
 
 # %% slug="practice-run"
-my_column = "profit"  # try "sales"
-mine = ll.transactions.customer_pyramid(accounts, my_column, cuts=(0.05, 0.20, 0.80), seed=1)
-same = (mine.customers["segment"] == tier)[tier == "platinum"].sum()
-print(f"{same} of {(tier == 'platinum').sum()} platinum accounts stay platinum")
+my_column = "profit"  # try "sales"; keep the quotation marks
+mine = ll.transactions.customer_pyramid(accounts, my_column, cuts=(0.05, 0.20, 0.80), seed=1).customers["segment"]
+was, now = tier == "platinum", mine == "platinum"
+print(f"{(was & now).sum()} of {was.sum()} platinum accounts stay platinum")
+print("move in:", ", ".join(mine.index[now & ~was]) or "nobody")
+print("fall out:", ", ".join(mine.index[was & ~now]) or "nobody")
 
 # %% [markdown] slug="references" numbers="cited"
 # ## References

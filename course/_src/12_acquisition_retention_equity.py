@@ -13,7 +13,7 @@
 # * say why a switching table overstates what one purchase won will bring,
 # * sort a portfolio of accounts into keep, raise and let go, recommendations included but not counted twice.
 #
-# **You need** lessons 09 and 04 (switching); lessons 08 and 11 help. **Time**: about 80 minutes, of which 15 minutes are marked *going further*.
+# **You need** lessons 09 and 04 (switching); lessons 08 and 11 help. **Time**: about 80 minutes, of which 10 minutes are marked *going further*.
 
 # %% slug="setup"
 import numpy as np
@@ -26,16 +26,16 @@ import loyaltylab as ll
 ll.set_language("{{language}}")
 
 # %% [markdown] slug="hook"
-# ## Three people, money once
+# ## Three pieces of advice, money once
 #
-# **Mr. Hale** buys search advertisements for the tea shop Morning Kettle. "A new customer costs me less than fifty yuan on average. More budget, more customers. That is growth."
+# **Mr. Hale** buys search advertisements for the tea shop Morning Kettle. "A new customer costs me about fifty yuan on average. More budget, more customers. That is growth."
 #
 # **Mr. Duarte** sells valves. He has a slide: winning a customer costs five times as much as keeping one. "So each yuan belongs to our old customers."
 #
 # **Ms. Tan** looks after Oakum, the third of four coffees on the shelf. Her money is there once: stamps for those who buy Oakum already, or free
 # samples for those who do not. Mr. Weber from the agency says: "Your buyers run away. Keep them first."
 #
-# All data are synthetic. **The bet.** Which of the three is right? Write a name, or "nobody", before you read on.
+# All data are synthetic. **The bet.** Mr. Hale, Mr. Duarte, Mr. Weber: who is right? Write a name, or "nobody", before you read on.
 
 # %% slug="my-bet"
 my_bet = ""  # a name
@@ -69,13 +69,14 @@ my_next = 0  # yuan, in place of the zero
 first, last = cost.iloc[0], cost.iloc[-1]
 more_money, more_people = last["spent"] - first["spent"], last["won"] - first["won"]
 noise = 1.96 * np.sqrt(first["won"] + last["won"])  # counts of independent people
-print(f"{more_money:,.0f} yuan more, {more_people:+.0f} customers [{more_people - noise:+.0f}, {more_people + noise:+.0f}]")
-print(f"you said {my_next}, at best {more_money / (more_people + noise):,.0f} yuan for each further one")
+low, high = more_people - noise, more_people + noise
+print(f"{more_money:,.0f} yuan more, {more_people:+.0f} customers [{low:+.0f}, {high:+.0f}]")
+print(f"you said {my_next}, at best {more_money / high:,.0f} yuan for each further one")
 
 # %% [markdown] slug="next-read"
 # The average over all weeks is {{search["acquisition_cost"].mean():.0f}} yuan, so Mr. Hale has not lied. But the last quarter cost {{more_money:,.0f}} yuan more
-# than the first, and the number of customers changed by {{more_people:+.0f}}, with an interval from {{more_people - noise:+.0f}} to {{more_people + noise:+.0f}}. Even at its upper
-# end each further customer cost {{more_money / (more_people + noise):,.0f}} yuan. An average looks back. A budget is about the next customers, and they cost more than the ones before.
+# than the first, and the number of customers changed by {{more_people:+.0f}}, with an interval from {{low:+.0f}} to {{high:+.0f}}. Even at its upper
+# end each further customer cost {{more_money / high:,.0f}} yuan. An average looks back. A budget is about the next customers, and those usually cost more than the ones before.
 #
 # One caution. Perhaps the easy customers were won first; perhaps every click simply became dearer. Weeks differ in many ways, so this is not a clean marginal cost. To
 # know it, raise the budget in regions drawn by lot (lesson 17).
@@ -91,7 +92,7 @@ for name in ["new-customer-costs-5-6", "retention-costs-5-25-percent"]:
     print(name, "| with one letter it would hold:", found.holds, "| verdict:", found.claim.verdict)
 
 # %% [markdown] slug="ratio-read" numbers="cited"
-# Nine ratios from one shop, and the slide's "five to six" is one of them only by luck. Winning comes out dearer than keeping in some cells, cheaper in others: what counts as a cost of keeping decides it. The cell
+# Nine ratios from one shop. The slide's "five to six" comes out where a definition happens to suit it. Winning is dearer than keeping in some columns, cheaper in another: what counts as a cost of keeping decides it. The column
 # "one more stays per ten letters" is the fairest, since a letter to somebody who would have stayed anyway keeps nobody. As a constant the claim
 # is a myth (Keiningham, Vavra, Aksoy & Wallard, 2005). Its sister, "5 to 25 percent", turned a ratio into a percentage.
 #
@@ -131,7 +132,8 @@ my_same_sum = "keeping"  # or "winning"
 
 # %% slug="plan"
 plan = ll.clv.acquisition_retention(m, won, kept, d)
-now = plan.table.loc["now"]
+plans = plan.table.T.to_dict()
+now, best = plans["now"], plans["best"]
 fixed = ll.clv.acquisition_retention(m, won, kept, d, budget=now["spent"])
 print(plan)
 print(f"the same sum, best shared: winning {fixed.acquisition:.1f}, keeping {fixed.retention:.1f}")
@@ -147,30 +149,35 @@ def left(winning: float, keeping: float) -> float:
 step = 0.001
 for name, A, R in [("now", 20, 15), ("best", plan.acquisition, plan.retention)]:
     years = won.rate(A) / (1 + d - kept.rate(R))  # a yuan a year for keeping, in yuan of today for each firm visited
-    print(f"{name}: the next yuan on winning leaves {(left(A + step, R) - left(A, R)) / step:+.2f},", end=" ")
-    print(f"on keeping {(left(A, R + step) - left(A, R)) / step / years:+.2f}")
+    more_won, more_kept = left(A + step, R) - left(A, R), (left(A, R + step) - left(A, R)) / years
+    print(f"{name}: the next yuan on winning leaves {round(more_won / step, 2) + 0:.2f},", end=" ")
+    print(f"on keeping {round(more_kept / step, 2) + 0:.2f}")
 
 # %% [markdown] slug="next-yuan-read"
-# "Leaves" means: what comes back, less the yuan. Now both signs are plus, so the factory spends too little on *both* sides. At the best point both are zero: the last yuan just comes back. That
+# "Leaves" means: what comes back, less the yuan. Now both are above zero, so the factory spends too little on *both* sides. At the best point both are zero: the last yuan just comes back. That
 # is the whole rule. **Spend on each side until the next yuan brings one yuan.** When the sum is fixed, move money to the side where the next yuan
-# brings more: here from winning ({{now["acquisition_spending"]:.0f}} to {{fixed.acquisition:.1f}}) to keeping ({{now["retention_spending"]:.0f}} to {{fixed.retention:.1f}}).
+# brings more: here from winning ({{now["acquisition_spending"]:.0f}} to {{fixed.acquisition:.1f}}) to keeping ({{now["retention_spending"]:.0f}} to {{fixed.retention:.1f}}). (The one is per
+# firm visited, the other per customer and year, and few of those visited become customers. The sum counts keeping in its first year.)
 #
-# So for a fixed sum Mr. Duarte's advice is right, though only by a little, and not for his reason: keeping a machine builder costs {{now["retention_spending"]:.0f}} a year and winning one costs
-# {{20 / 0.12:.0f}} (twenty for each visited, twelve in a hundred won). That ratio plays no part in the result. And with free choice, most of the extra money goes to winning.
+# So for a fixed sum Mr. Duarte's advice is right here, but not for his reason: keeping a machine builder costs {{now["retention_spending"]:.0f}} a year and winning one costs
+# {{20 / 0.12:.0f}} (twenty for each visited, twelve in a hundred won). That ratio plays no part in the result. And with free choice *both* get more: winning {{plan.acquisition:.0f}}, keeping {{plan.retention:.0f}}.
 
 # %% slug="ceilings"
-clv = plan.table.loc["best", "clv"]
+clv = best["clv"]
 answers = {f"ceiling {100 * top:.0f} %": ll.clv.ResponseCurve(top, 20, 0.12) for top in (0.2, 0.3, 0.4)}
+halfway = (20 + plan.acquisition) / 2
+leaves = {}
 for name, curve in answers.items():
-    best = curve.optimum(clv)
-    top, ours = (curve.rate(spent) * clv - spent for spent in (best, plan.acquisition))
-    print(f"{name}: best {best:.0f}, leaves {top:.1f}; with our {plan.acquisition:.0f} it leaves {ours:.1f}")
-ax = ll.plots.spending_curves(answers, clv)
+    spendings = {"now": 20, "halfway": halfway, "our plan": plan.acquisition, "its best": curve.optimum(clv)}
+    leaves[name] = {what: curve.rate(spent) * clv - spent for what, spent in spendings.items()}
+    print(f"{name}: best spending {spendings['its best']:.0f}")
+print(pd.DataFrame(leaves).T.round(1))
+ax = ll.plots.spending_curves(answers, clv, unit="thousand yuan")
 
 # %% [markdown] slug="ceilings-read"
 # Nobody knows the ceiling. It was an answer given over coffee. If it is twenty percent instead of thirty, the best spending falls from
-# {{answers["ceiling 30 %"].optimum(clv):.0f}} to {{answers["ceiling 20 %"].optimum(clv):.0f}}; with forty percent it is {{answers["ceiling 40 %"].optimum(clv):.0f}}. But look at the tops: they are flat. Being wrong about the
-# ceiling costs much less than it moves the star. So read the picture for the *direction*, go half of the way, count how many are won, and ask again.
+# {{answers["ceiling 30 %"].optimum(clv):.0f}} to {{answers["ceiling 20 %"].optimum(clv):.0f}}; with forty percent it is {{answers["ceiling 40 %"].optimum(clv):.0f}}. With twenty, our plan of {{plan.acquisition:.0f}} would leave
+# {{leaves["ceiling 20 %"]["our plan"]:.1f}}, less than today's {{leaves["ceiling 20 %"]["now"]:.1f}}. But look at the tops: they are flat. Going *half of the way* leaves more than today under all three answers. So read the picture for the direction, go halfway, count how many are won, and ask again.
 #
 # The other answers deserve the same doubt. Three numbers make a curve; they do not make evidence. Neither do past years, in which good prospects got more visits.
 
@@ -178,7 +185,8 @@ ax = ll.plots.spending_curves(answers, clv)
 rows = {}
 for top in (0.2, 0.3, 0.4):
     for stay in (0.94, 0.96, 0.98):
-        other = ll.clv.acquisition_retention(m, ll.clv.ResponseCurve(top, 20, 0.12), ll.clv.ResponseCurve(stay, 15, r), d)
+        curves = ll.clv.ResponseCurve(top, 20, 0.12), ll.clv.ResponseCurve(stay, 15, r)
+        other = ll.clv.acquisition_retention(m, *curves, d)
         rows[top, stay] = {"winning": other.acquisition, "keeping": other.retention, "left": other.value}
 table = pd.DataFrame(rows).T.rename_axis(["ceiling of winning", "ceiling of keeping"])
 print(table.round(1))
@@ -197,12 +205,12 @@ print(table.round(1))
 # %% slug="state"
 orders["quarter"] = (orders["date"] - start).dt.days // 91
 bought = pd.crosstab(orders["customer_id"], orders["quarter"]) > 0
-since, seen = bought[0].astype(int), []  # 0: not a customer yet
+since, pairs = bought[0].astype(int), []  # 0: not a customer yet
 for quarter in range(1, 8):
     there = since[since > 0]
-    seen.append(pd.DataFrame({"recency": there, "again": bought.loc[there.index, quarter]}))
+    pairs.append(pd.DataFrame({"recency": there, "again": bought.loc[there.index, quarter]}))
     since = (since + (since > 0)).where(~bought[quarter], 1)
-seen = pd.concat(seen)
+seen = pd.concat(pairs)
 chance = seen.groupby("recency")["again"].agg(chance="mean", n="size")
 quarters = orders.groupby(["customer_id", "quarter"])["amount"].sum()
 margin = 0.3 * quarters[quarters.groupby("customer_id").cumcount() > 0].mean()
@@ -226,14 +234,15 @@ policy = ll.clv.contact_policy(p, margin, 12, per_quarter)
 rule_stops = 1 + int(np.argmin(pays_at_once))
 best_stops = 1 + policy.policy.tolist().index("stop")
 print(policy)
-print(f"stops at: the simple rule {rule_stops} (you said {my_rule_stops}), the best plan {best_stops} (you said {my_best_stops})")
+print(f"the simple rule stops at {rule_stops}, you said {my_rule_stops}")
+print(f"the best plan stops at {best_stops}, you said {my_best_stops}")
 
 # %% slug="stop-plot"
-ax = ll.plots.state_values(policy, unit="CNY")
+ax = ll.plots.state_values(policy, unit="yuan")
 
 # %% [markdown] slug="stop-read"
 # The best plan writes for longer than the simple rule. A letter to state {{rule_stops}} loses money in the next quarter, but an order also brings the customer *back to state one*, where
-# one is worth {{policy.value.iloc[0]:.0f}} yuan. **Policy iteration** finds such a plan: value the plan you have, change the action in every state that gains by it, repeat; here
+# one is worth {{policy.value.iloc[0]:.0f}} yuan, the margin of that order included. **Policy iteration** finds such a plan: value the plan you have, change the action in every state that gains by it, repeat; here
 # {{policy.rounds}} rounds. Writing to everybody for ever is worth less in *every* state but the last, even in state one ({{policy.table["value_contacting_all"].iloc[0]:.0f}} instead of {{policy.value.iloc[0]:.0f}}): it
 # drags the cost of hopeless letters along.
 
@@ -244,7 +253,8 @@ for quarters_on in (1, 4, 8, None):
     print(f"horizon {quarters_on or 'none':>4}: recency 1 {value.iloc[0]:6.1f}, recency 4 {value.iloc[3]:6.1f}")
 
 # %% [markdown] slug="horizon-read"
-# The horizon matters most for those who have been silent: what a won-back customer brings comes later. With a manager whose bonus ends in a year, the silent look worse than they are. (All four rows write to everybody.)
+# All four rows write to everybody. In state one a horizon of a year (four quarters) already holds {{100 * chain.value(horizon=4).iloc[0] / value.iloc[0]:.0f}} % of the whole value. State four looks worse, the shorter one looks: its letters cost now, and what a
+# won-back customer brings comes later. To a manager whose bonus ends in a year, the silent look worse than they are.
 
 # %% [markdown] slug="letter-text"
 # ## What the letter changes
@@ -260,15 +270,15 @@ for lift in (1.05, 1.1, 1.2, 1.5):
     quiet = ll.clv.recency_chain(p, margin, 0, per_quarter)
     written = ll.clv.recency_chain(p * lift, margin, 12, per_quarter)
     moves = {"none": quiet.transition, "letter": written.transition}
-    best = ll.clv.best_policy(moves, {"none": quiet.rewards, "letter": written.rewards}, per_quarter)
-    count = (best.policy == "letter").sum()
+    chosen = ll.clv.best_policy(moves, {"none": quiet.rewards, "letter": written.rewards}, per_quarter)
+    count = (chosen.policy == "letter").sum()
     if lift == 1.1:
         tenth = count
-    print(f"letter raises the chance by {100 * (lift - 1):.0f} %: write in {count} states, recency 1 worth {best.value.iloc[0]:.0f}")
+    print(f"chance up by {100 * (lift - 1):.0f} %: write in {count} states, recency 1 worth {chosen.value.iloc[0]:.0f}")
 print(f"with a tenth you said {my_letters}, found {tenth}")
 
 # %% [markdown] slug="letter-read"
-# The plan before wrote in {{best_stops - 1}} states, and it gave the letter credit for *all* orders. With a lift of a tenth {{tenth}} of them remain. The chain is right about what a customer is worth.
+# The plan before wrote in {{best_stops - 1}} states, and it gave the letter credit for *all* orders. With a lift of a tenth it writes in {{tenth}}. The letter has to raise the chance by more before it pays, and then it pays first for those who ordered just now, since a lift in percent adds most where the chance is high. The chain can say what a customer is worth.
 # It cannot say what an action changes, unless somebody has tried the action by lot.
 #
 # A second caution: state four is not state one grown cold. Frequent buyers sit in state one, rare ones in state four (lesson 11). Moving a rare buyer to state one does not make a frequent one of him, so the value of
@@ -295,8 +305,15 @@ print(switching.table.round(2))
 # %% slug="equity"
 shares = purchases["brand"].value_counts(normalize=True)[brands]
 contribution = (0.3 * purchases.groupby("brand")["paid"].mean())[brands].tolist()
-rest = {"value": contribution, "discount": 0.1, "horizon": 48, "population": 100_000, "purchases_per_period": 16}
-equity = ll.clv.customer_equity(switching.table, shares, **rest)
+market = {"horizon": 48, "population": 100_000, "purchases_per_period": 16}
+
+
+def equity_of(table: pd.DataFrame):
+    """Return the customer equity of each brand when this is the switching table."""
+    return ll.clv.customer_equity(table, shares, contribution, discount=0.1, **market)
+
+
+equity = equity_of(switching.table)
 print(equity)
 
 # %% [markdown] slug="equity-read"
@@ -312,7 +329,7 @@ print(equity)
 my_oakum = 1.0  # times as much as a point of keeping
 my_brindle = 1.0
 
-# %% slug="points"
+# %% slug="one-point"
 def one_point(brand: str, keep: bool) -> float:
     """Return what one point more of keeping, or of winning, adds to a brand's equity."""
     moved = switching.table.copy()
@@ -321,20 +338,21 @@ def one_point(brand: str, keep: bool) -> float:
             others = moved.columns != brand
             moved.loc[row, others] *= 1 - 0.01 / moved.loc[row, others].sum()
             moved.loc[row, brand] += 0.01
-    return float(ll.clv.customer_equity(moved, shares, **rest).table.loc[brand, "equity"] - equity.table.loc[brand, "equity"])
+    return float((equity_of(moved).table - equity.table)["equity"][brand])
 
-
-points = pd.DataFrame({side: {brand: one_point(brand, side == "keeping") for brand in brands} for side in ("keeping", "winning")})
+# %% slug="points"
+points = pd.DataFrame({"keeping": [one_point(one, True) for one in brands]}, index=brands)
+points["winning"] = [one_point(one, False) for one in brands]
 points["times"] = points["winning"] / points["keeping"]
 print(points.round({"keeping": -2, "winning": -2, "times": 1}))
 print(f"you said {my_oakum} for Oakum and {my_brindle} for Brindle")
 
 # %% [markdown] slug="points-read"
 # For Brindle the two are worth about the same, for Oakum a point of winning is worth {{points.loc["Oakum", "times"]:.1f}} times a point of keeping, for Tamsin {{points.loc["Tamsin", "times"]:.1f}} times. No psychology is needed: a
-# point of keeping works on a brand's own buyers, a point of winning on all the others, and a small brand has more others. That is **the volume of the pond**, and lesson 04 met it as double jeopardy. So "keep
-# first" is advice from large brands.
+# point of keeping works on a brand's own buyers, a point of winning on all the others, and a small brand has more others. It is a relative of the double jeopardy of lesson 04. "Keep
+# first" suits a large brand at best.
 #
-# Two things the table does not hold. What does a point *cost*? Winning one point of three other brands' buyers is more work than keeping one of one's own. And is a point of each possible at all?
+# Two things the table does not hold. What does a point *cost*? Winning one point of three other brands' buyers may well be more work than keeping one of one's own. And is a point of each possible at all?
 
 # %% [markdown] slug="taste-text"
 # ## What one purchase won is worth
@@ -357,8 +375,9 @@ print(f"with tastes held fixed {further['habit']:.2f} [{further['habit_low']:.2f
 # The table promises {{drawn:.2f}} further purchases for each one won, {{drawn / further["habit"]:.1f}} times what habit can deliver ({{further["habit"]:.2f}}). Whoever pays for samples by the table pays for loyalty that was there before. The table as a
 # whole (equity, shares) is not hurt much: on average over all households it repeats what the diaries say. What it gets wrong is what happens when *somebody is pushed* from one row into another.
 #
-# So the maximal price of a sample, apart from what people learn by tasting, is the contribution of {{1 + further["habit"]:.2f}} purchases if it replaces a rival's pack, and of {{further["habit"]:.2f}} if it is simply given away. And none of it is
-# special to samples: the same holds for any yuan that buys *one* purchase, Ms. Appiah's promotion weeks included.
+# So one purchase won may cost, apart from what people learn by tasting, at most the contribution of {{1 + further["habit"]:.2f}} purchases if it is *bought* in place of a rival's pack, and of {{further["habit"]:.2f}} if the pack is given away. None of it is
+# special to samples: the same holds for any yuan that buys *one* purchase, Ms. Appiah's promotion weeks included. (Both points of the last section are too large by about the same
+# factor, {{(1 + drawn) / (1 + further["habit"]):.1f}}, so their ratio stands.)
 
 # %% [markdown] slug="roi-text"
 # ## Return on an improvement, and the rival's answer
@@ -377,7 +396,7 @@ better = fit + np.array([0, 0.1, 0, 0])  # Fennick, Oakum, Tamsin, inertia
 answered = better - np.array([0.1, 0.1, 0.1, 0])  # Brindle up by as much: the same as all others down
 worth = {}
 for name, given in {"now": fit, "better Oakum": better, "Brindle answers": answered}.items():
-    worth[name] = ll.clv.customer_equity(table_of(given), shares, **rest).table["equity"]
+    worth[name] = equity_of(table_of(given)).table["equity"]
 change = pd.DataFrame(worth).sub(worth["now"], axis=0)
 print((change / 1000).round(0))
 for name in ("better Oakum", "Brindle answers"):
@@ -388,7 +407,7 @@ for name in ("better Oakum", "Brindle answers"):
 # {{change.loc["Oakum", "Brindle answers"] / 1000:,.0f}} thousand are left, and the return is {{ll.clv.equity_roi(worth["now"]["Oakum"], worth["Brindle answers"]["Oakum"], 400_000):+.2f}}. The two that did nothing pay for both. A value of customers
 # that leaves the rivals out of the picture is a value on a quiet day.
 #
-# Handle with care: the inertia was fitted with all households pooled, so it holds tastes as well; the logit fits the counted table only roughly; and a step of a tenth is an example. The number to find out by a taste test is how large a step the better coffee is.
+# Handle with care: the inertia was fitted with all households pooled, so it holds tastes as well and makes the effect too large; the logit fits the counted table only roughly; and a step of a tenth is an example. The number to find out by a taste test is how large a step the better coffee is.
 
 # %% [markdown] slug="portfolio-text"
 # ## A portfolio of accounts
@@ -398,16 +417,19 @@ for name in ("better Oakum", "Brindle answers"):
 
 # %% slug="portfolio"
 before = data[data["year"] < 2025]
-stay = (before["last_year"] > before["year"]).groupby(before["segment"]).mean()
-multiple = pd.Series({segment: ll.clv.margin_multiple(rate, d) for segment, rate in stay.items()})
+stays = (before["last_year"] > before["year"]).groupby(before["segment"]).mean()
+multiple = pd.Series({segment: ll.clv.margin_multiple(rate, d) for segment, rate in stays.items()})
 columns = ["profit", "rush_orders", "visits", "referrals"]
 accounts = data[data["last_year"] == 2025].groupby(["account_id", "segment"])[columns].mean().reset_index("segment")
 accounts["value"] = accounts["profit"] * accounts["segment"].map(multiple)
-print(f"{len(accounts)} accounts, equity {accounts['value'].sum():,.0f} thousand yuan")
+asset = ll.survey.bootstrap(accounts, lambda table: table["value"].sum(), draws=500, seed=1, name="customer equity")
+print(asset)
 print(f"{(accounts['value'] < 0).sum()} of them below zero, together {accounts['value'].clip(upper=0).sum():,.0f}")
 print(accounts.groupby("segment")["value"].agg(["sum", "mean", "size"]).round(0))
 
 # %% [markdown] slug="effects-text"
+# {{len(accounts)}} accounts stand at {{asset.value / 1000:,.0f}} million yuan, give or take {{(asset.high - asset.low) / 2000:,.0f}} (retention taken as known, so the true doubt is larger). Workshops are the largest group and hold the smallest part.
+#
 # Two effects make such an asset grow. **Volume**: more customers. **Duration**: each stays longer. **Guess** before you run it: ten percent more machine builders, or the same ones staying ten percent
 # longer. Which adds more to the equity?
 
@@ -420,7 +442,7 @@ for rate in (0, 0.1, 0.2):
         duration = 100 * gain
 
 # %% [markdown] slug="effects-read"
-# Without discounting the two are the same, a beautiful symmetry. At the factory's ten percent, staying longer adds only {{duration:.1f}} %: the extra years lie at the far end, where money counts less. More customers add their ten percent at once. They also
+# Without discounting the two are the same. At the factory's ten percent, staying longer adds only {{duration:.1f}} %: the extra years lie at the far end, where money counts less. More customers add their ten percent at once. They also
 # cost something to win, and that is the comparison to make: curve against curve, as above. Not every value is money, by the way. Trust, patience and ideas stand in no column here, nor does what a loud customer spoils.
 
 # %% [markdown] slug="losers-predict"
@@ -458,7 +480,7 @@ print(accounts.groupby(plan_of)[["value", "if_charged"]].agg(["size", "sum"]).ro
 #
 # 1. **Keep** those with value, and know why they stay.
 # 2. **Raise** those that a fair price, larger orders or fewer visits would bring above zero. Ask first; it costs a telephone call.
-# 3. **Let go** last, decently, without a bad word, and only where the cost really ends. Of {{(plan_of == "let go").sum()}} accounts left, much of the "cost to serve" is rent and wages that stay when they go. Check that, check the contracts, and check whom they brought.
+# 3. **Let go** last, decently, without a bad word, and only where the cost really ends: {{costs.params["Intercept"]:.0f}} thousand of an account's yearly cost hang on no order and no visit. {{(plan_of == "let go").sum()}} accounts are left here; check whether that cost ends with them, check the contracts, and check whom they brought.
 #
 # A right mix, not the longest list: **value before number**. Still, do not count on all of it: {{100 - again.value:.0f}} % of losers recover by themselves, and some of those who are charged will leave.
 
@@ -479,11 +501,16 @@ print(f"below zero alone: {below.sum()}, still below with referrals: {(accounts[
 
 # %% [markdown] slug="referral-read"
 # {{turned.sum()}} of the {{below.sum()}} accounts rise above zero when their recommendations count. Look at this before a letter goes out. And count every yuan once: if the newcomers stand in the equity as customers (they do, once won), the sender may get the *saved cost* of winning, as here, never
-# their whole value on top. If they would have come anyway, he gets nothing. The reference value is in no column at all; leave it as a word, not as a guess.
+# their whole value on top. (The saving is that of a machine builder for all; a workshop is probably cheaper to win.) If they would have come anyway, it gets nothing. The reference value is in no column at all; leave it as a word, not as a guess.
 
 # %% [markdown] slug="referral-cited" numbers="cited"
 # Customers who are sent may also be better ones: at a German bank, referred customers were at least 16 % more valuable than comparable others (Schmitt, Skiera & Van den Bulte, 2011). And what moves the value of whole firms? For five companies, one percent better retention went with about 5 % more
 # value, one percent lower cost of winning with about 0.1 % (Gupta, Lehmann & Stuart, 2004). Before you call that "retention wins": one percent is not a yuan. Neither study says what the percent costs, and that was the question of this lesson.
+
+# %% [markdown] slug="bet-read"
+# ## Back to the bet
+#
+# *Nobody* was right as he said it. Mr. Hale took an average for the price of the next customer. Mr. Duarte's advice suits a fixed sum in his factory, and his ratio had no part in that. Mr. Weber took tastes for habit, and advised a small brand as if it were a large one. None of the three had asked what the next yuan brings.
 
 # %% [markdown] slug="further-stop-text" tags=["going-further"]
 # ## Going further: how sure is the stopping state?
@@ -511,16 +538,16 @@ print(pd.Series(stops).value_counts(normalize=True).mul(100).rename("percent of 
 
 # %% slug="further-ahead" tags=["going-further"]
 diary = purchases.sort_values(["household_id", "date"])
-rows = {}
+ahead_of = {}
 for ahead in (1, 2, 4, 8):
     later = diary.groupby("household_id")["brand"].shift(-ahead)
     oakum = diary["brand"].eq("Oakum") & later.notna()
     power = np.linalg.matrix_power(switching.table.to_numpy(), ahead)[brands.index("Oakum"), brands.index("Oakum")]
-    rows[ahead] = {"diaries": 100 * later[oakum].eq("Oakum").mean(), "table": 100 * power}
-print(pd.DataFrame(rows).T.rename_axis("purchases ahead").round(1))
+    ahead_of[ahead] = {"diaries": 100 * later[oakum].eq("Oakum").mean(), "table": 100 * power}
+print(pd.DataFrame(ahead_of).T.rename_axis("purchases ahead").round(1))
 
 # %% [markdown] slug="further-ahead-read" tags=["going-further"]
-# Eight purchases on, the table has forgotten who liked Oakum ({{rows[8]["table"]:.0f}} %, about its market share). The households have not ({{rows[8]["diaries"]:.0f}} %). Tastes last. So the table errs twice, in opposite directions: it *overstates* what the last purchase does, and *understates* how
+# Eight purchases on, the table has forgotten who liked Oakum ({{ahead_of[8]["table"]:.0f}} %, about its market share). The households have not ({{ahead_of[8]["diaries"]:.0f}} %). Tastes last. So the table errs twice, in opposite directions: it *overstates* what the last purchase does, and *understates* how
 # long people who like a brand go on buying it. Customers who differ need a model in which they differ, as in lesson 11.
 
 # %% [markdown] slug="quiz-text"

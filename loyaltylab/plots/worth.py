@@ -176,9 +176,13 @@ def cumulative_value(result: ResultTable, ax: Any = None) -> Any:
     table = _table(result, ("cumulative", "present_value"), "value_worksheet")
     ax = new_axes(ax)
     years, value = table.index.to_numpy(dtype=float), table["present_value"].to_numpy(dtype=float)
-    colors = [COLORS[1] if one < 0 else COLORS[4] for one in value]
-    hatches = ["//" if one < 0 else "" for one in value]
-    ax.bar(years, value, 0.6, color=colors, hatch=hatches, edgecolor="white", label=_("present value of the year"))
+    sides = [
+        (value >= 0, _("present value of a year: a gain"), {"color": COLORS[4]}),
+        (value < 0, _("present value of a year: a loss"), {"color": COLORS[1], "hatch": "//"}),
+    ]
+    for chosen, label, style in sides:  # two calls, so that the legend shows both colors
+        if chosen.any():
+            ax.bar(years[chosen], value[chosen], 0.6, edgecolor="white", label=label, **style)
     ax.plot(years, table["cumulative"], linewidth=2, label=_("added up"), **look(0))
     ax.axhline(0, color="black", linewidth=0.8)
     ax.set_xticks(years)

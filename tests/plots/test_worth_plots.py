@@ -50,6 +50,20 @@ def test_cumulative_value_ends_at_the_net_present_value():
     assert f"2: {SHEET.table['cumulative'].iloc[-1]:,.1f}" in plots.alt_text(ax)
 
 
+def test_legend_of_the_worksheet_shows_gains_and_losses_in_their_colors():
+    ax = plots.cumulative_value(SHEET)
+    handles = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
+    gain, loss = handles["present value of a year: a gain"], handles["present value of a year: a loss"]
+    assert [bar.get_height() for bar in loss] == [-80]
+    assert [bar.get_height() for bar in gain] == pytest.approx([60 / 1.1, 48 / 1.21])
+    assert gain[0].get_facecolor() != loss[0].get_facecolor()
+
+
+def test_legend_names_no_loss_where_there_is_none():
+    ax = plots.cumulative_value(clv.value_worksheet({"fee": 10}, {"margin": [60]}, retention=0.8, discount=0.1))
+    assert not any("loss" in text for text in ax.get_legend_handles_labels()[1])
+
+
 @pytest.mark.parametrize("draw", [plots.clv_curve, plots.profit_sources, plots.cumulative_value])
 def test_other_results_are_refused(draw):
     with pytest.raises(ValueError, match="this plot takes what"):
