@@ -73,7 +73,7 @@ class ShiftedBetaGeometric:
             raise ValueError(_("nobody left: wait for losses, there is nothing to project from."))
 
     @classmethod
-    def from_customers(cls, periods: Sequence[float], left: Sequence[bool]) -> Any:
+    def from_customers(cls, periods: npt.ArrayLike, left: npt.ArrayLike) -> Any:
         """Take single members: how many renewals each met, and whether he left at the last of them.
 
         Parameters

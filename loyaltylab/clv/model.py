@@ -91,30 +91,34 @@ class PurchaseModel:
     def _objective(self, rows: Rows) -> Objective:
         parts = rows.parts()
 
-        def total(at: Floats) -> tuple[float, Floats]:
+        def total(at: Floats) -> tuple[float, Floats, Floats]:
             found = each(lambda part: self._part(at, part), parts)
-            return sum(value for value, _slope in found), np.sum([slope for _value, slope in found], axis=0)
+            values, slopes, information = zip(*found, strict=True)
+            return sum(values), np.sum(slopes, axis=0), np.sum(information, axis=0)
 
         return total
 
-    def _part(self, at: Floats, rows: Rows) -> tuple[float, Floats]:
+    def _part(self, at: Floats, rows: Rows) -> tuple[float, Floats, Floats]:
+        """Return log likelihood, slope, and the sum of the rows' slopes times themselves: the information."""
         theta = self.theta(at, rows.covariates)
         # A search tries absurd places; what overflows there is no better than what it has.
         with np.errstate(all="ignore"):
             values, slopes = self.log_likelihood(theta, rows)
-            total = float(rows.weights @ values)
-            if not self.covariates:
-                return total, np.array(
-                    [value * (rows.weights @ slope) for slope, value in zip(slopes, theta, strict=True)]
-                )
-            weighted = [rows.weights * slope * value for slope, value in zip(slopes, theta, strict=True)]
-        gradient = [float(one.sum()) for one in weighted]
+            scores = np.stack([slope * value for slope, value in zip(slopes, theta, strict=True)])
+            scores = np.vstack([scores, *self._effects(scores, rows)])
+            weighted = scores * rows.weights
+            total = float((rows.weights * values).sum())
+            return total, weighted.sum(axis=1), np.einsum("ki,li->kl", weighted, scores)
+
+    def _effects(self, scores: Floats, rows: Rows) -> list[Floats]:
+        """Return slopes along the effects of covariates, one row each."""
         bought, left = np.split(rows.covariates, [len(self.purchase_covariates)], axis=1)
+        found = []
         for signs, table in ((self.purchase_signs, bought), (self.dropout_signs, left)):
             if table.shape[1]:
-                moved = sum(sign * one for sign, one in zip(signs, weighted, strict=True))
-                gradient += list(np.einsum("i,ij->j", moved, table))
-        return total, np.asarray(gradient)
+                moved = sum(sign * one for sign, one in zip(signs, scores, strict=True))
+                found.append(np.asarray(table.T * moved))
+        return found
 
     def theta(self, at: Floats, covariates: Floats) -> Theta:
         """Return the parameters at a point of the search, one number each, or one a row where covariates move them."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +11,14 @@ from scipy import optimize
 __all__ = ["Objective", "Optimum", "maximize"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
-Objective: TypeAlias = Callable[[Floats], tuple[float, Floats]]
+Objective: TypeAlias = Callable[[Floats], tuple[Any, ...]]  # log likelihood, slope, and information if it is known
 
 EDGE = 12.0  # logarithm: beyond exp(12) times the scale of the data nothing changes any more
 STEP = 1e-4
 SMALL = 1e-7  # a step of the logarithm of a parameter that no table shows
 TURNS = 12
+CLIMB, LEAP = 40, 1.5  # steps uphill, and the longest one
+NEAR = 5e-6
 FLAT = 1e-5  # curvature, against that of the best known parameter, below which the data say nothing
 
 
@@ -69,7 +71,8 @@ def maximize(
     Parameters
     ----------
     objective : callable
-        Takes the coordinates, returns the log likelihood and its slope.
+        Takes the coordinates, returns the log likelihood and its slope; as a third the information, if it is known:
+        the sum over customers of their slopes times themselves, which tells the curvature at no cost.
     start : array
         Where to begin.
     positive : array of bool, optional
@@ -96,15 +99,43 @@ def maximize(
             if found.converged:
                 return found
             start = near.at
+    top = _climb(objective, start)
+    if top is not None and (np.abs(top[positive]) < EDGE - 1).all():
+        found = _finish(objective, top, np.zeros(len(start), dtype=bool))
+        if found.converged and found.free.all():
+            return found
     at = _walk(objective, start, positive)
     return _finish(objective, at, positive & (np.abs(at) > EDGE - 1e-6))
+
+
+def _climb(objective: Objective, start: Floats) -> Floats | None:
+    """Step uphill as far as the information says (Berndt, Hall, Hall & Hausman 1974); None if it leads nowhere."""
+    at, here = start, objective(start)
+    for _step in range(CLIMB if len(here) > 2 else 0):
+        value, slope, information = here
+        inverse = _inverse(information) if np.isfinite(information).all() else None
+        if inverse is None or not np.isfinite(value):
+            return None
+        step = np.einsum("kl,l->k", inverse, slope)
+        if np.abs(step).max() < NEAR:
+            return at
+        step *= min(1.0, LEAP / np.abs(step).max())
+        for _halving in range(8):
+            here = objective(at + step)
+            if here[0] > value - 1e-12 * abs(value):
+                break
+            step = step / 2
+        else:
+            return None
+        at = at + step
+    return None
 
 
 def _walk(objective: Objective, start: Floats, positive: npt.NDArray[np.bool_]) -> Floats:
     size = max(abs(objective(start)[0]), 1.0)
 
     def downhill(at: Floats) -> tuple[float, Floats]:
-        value, slope = objective(at)
+        value, slope = objective(at)[:2]
         return -value / size, -slope / size
 
     bounds = [(-EDGE, EDGE) if one else (None, None) for one in positive]
@@ -115,7 +146,7 @@ def _walk(objective: Objective, start: Floats, positive: npt.NDArray[np.bool_]) 
 
 def _chords(objective: Objective, at: Floats, hessian: Floats) -> Floats:
     """Step towards a zero slope with the curvature of a sample, which is off by a few percent only."""
-    value, slope = objective(at)
+    value, slope = objective(at)[:2]
     inverse = _inverse(-hessian)
     for _turn in range(TURNS):
         if inverse is None or not np.isfinite(value):
@@ -124,13 +155,13 @@ def _chords(objective: Objective, at: Floats, hessian: Floats) -> Floats:
         if np.abs(step).max() < SMALL or np.abs(step).max() > 1:
             break
         at = at + step
-        value, slope = objective(at)
+        value, slope = objective(at)[:2]
     return at
 
 
 def _finish(objective: Objective, at: Floats, at_edge: npt.NDArray[np.bool_]) -> Optimum:
     """Take Newton steps from where the search gave up, and judge the end."""
-    value, slope = objective(at)
+    value, slope = objective(at)[:2]
     for _turn in range(4):
         hessian = second_derivatives(objective, at)
         curvature = -np.diag(hessian)
@@ -141,8 +172,8 @@ def _finish(objective: Objective, at: Floats, at_edge: npt.NDArray[np.bool_]) ->
         step = np.zeros(len(at))
         step[free] = inverse @ slope[free]
         if np.abs(step).max(initial=0) < 1e-5:
-            return Optimum(at, value, hessian, at_edge, free, bool(np.isfinite(value)))
-        there, slope_there = objective(at + step)
+            return Optimum(at + step, value, hessian, at_edge, free, bool(np.isfinite(value)))
+        there, slope_there = objective(at + step)[:2]
         if np.abs(step).max() > 2 or not there >= value - 1e-9 * abs(value):
             break
         at, value, slope = at + step, there, slope_there

@@ -90,7 +90,7 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
     "no discount, no horizon": (lambda: MEMBERS.derl(0.0), "set one of them"),
     "covariates not asked for": (lambda: MEMBERS.survival(3, {"age": 1.0}), "no others"),
     "single members, no ends": (
-        lambda: C.ShiftedBetaGeometric.from_customers([1, 2], [0, 1]),  # type: ignore[list-item]
+        lambda: C.ShiftedBetaGeometric.from_customers([1, 2], [0, 1]),
         "True or False",
     ),
     # judging and saving

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import loyaltylab as ll
@@ -42,3 +43,16 @@ def test_discounted_expected_residual_lifetime() -> None:
     known = SBG["derl_d10"]["alpha=3.80,beta=15.20,n=1..5"]
     fit = ll.clv.ShiftedBetaGeometric.at(alpha=3.80, beta=15.20)
     assert [round(fit.derl(0.1, n), 2) for n in range(1, 6)] == known
+
+
+def test_single_members_give_the_same_as_their_counts() -> None:
+    """Members one by one, as Series too: the likelihood is that of the cohort, age by age."""
+    counts = np.array(SBG["survivors_of_1000"]["high_end"][:8])
+    lost = -np.diff(counts)
+    periods = pd.Series(np.repeat(np.arange(1, 8), lost).tolist() + [7] * int(counts[-1]))
+    left = pd.Series([True] * int(lost.sum()) + [False] * int(counts[-1]))
+    for model in (ll.clv.ShiftedBetaGeometric, ll.clv.BetaDiscreteWeibull):
+        single, cohort = model.from_customers(periods, left).fit(), model(counts).fit()
+        assert single.llf == pytest.approx(cohort.llf, abs=1e-8)
+        assert single.params.to_dict() == pytest.approx(cohort.params.to_dict(), rel=1e-6)
+        assert single.n == 1000
