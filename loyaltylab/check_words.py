@@ -92,7 +92,7 @@ def _number_hint(value: object) -> str:
 
 def text_hint(value: object, choices: Iterable[str] | None) -> str:
     if isinstance(value, (pd.Series, pd.DataFrame, np.ndarray, list, tuple)):
-        return _("Reduce it to the one name or letter asked for.")
+        return _("Reduce it to the one name or letter asked for, or put the missing quotation marks around it.")
     if isinstance(value, (Real, np.bool_)) and choices is not None:
         return _("This is a number; the answer is the name or letter that it belongs to, in quotation marks.")
     return _("Put quotation marks around it.")
@@ -100,7 +100,7 @@ def text_hint(value: object, choices: Iterable[str] | None) -> str:
 
 def in_range(found: float, name: str, kind: str, low: float | None, high: float | None) -> None:
     if (low is not None and found < low) or (high is not None and found > high):
-        words = _("{name} is {found:.6g}. Expected {kind}. Look at the unit and at what was divided by what.")
+        words = _("{name} is {found:.6g}. Expected {kind}. Look at the unit, and at what was subtracted or divided.")
         raise NotYet(words.format(name=name, found=found, kind=kind))
 
 

@@ -62,7 +62,8 @@ class BGNBD(PurchaseModel):
     time_powers: ClassVar[tuple[int, ...]] = (0, 1, 0, 0)
     purchase_signs: ClassVar[tuple[int, ...]] = (0, -1, 0, 0)
     dropout_signs: ClassVar[tuple[int, ...]] = (0, 0, 1, 1)
-    start: ClassVar[tuple[float, ...]] = (1.0, 1.0, 1.0, 3.0)
+    # With a and b alike and large nobody leaves: from nearer there a search may run into that plateau.
+    start: ClassVar[tuple[float, ...]] = (0.5, 0.3, 0.8, 4.0)
     shift: ClassVar[int] = 0  # chances to leave before the first repeat purchase
 
     def edge_note(self, name: str, at: Floats) -> str:

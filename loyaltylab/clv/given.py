@@ -31,9 +31,19 @@ def number(value: Any, name: str, low: float = -np.inf, high: float = np.inf, en
         found = float("nan")
     fits = (low <= found if ends[0] == "[" else low < found) and (found <= high if ends[1] == "]" else found < high)
     if not fits or not np.isfinite(found):
-        message = _("{name} is {value!r}, expected a number in {range}. Give shares as fractions, so 80 % as 0.8.")
-        raise ValueError(message.format(name=name, value=value, range=f"{ends[0]}{low:g}, {high:g}{ends[1]}"))
+        message = _("{name} is {value!r}, expected a number in {range}.")
+        told = message.format(name=name, value=value, range=f"{ends[0]}{low:g}, {high:g}{ends[1]}")
+        raise ValueError(f"{told} {_hint(found, low, high)}".strip())
     return found
+
+
+def _hint(found: float, low: float, high: float) -> str:
+    """Say what usually went wrong: a share in percent, or money with the sign of a loss."""
+    if np.isfinite(high):
+        return _("Give shares as fractions, so 80 % as 0.8.")
+    if low == 0 and found < 0:
+        return _("Write costs and other amounts without a minus.")
+    return ""
 
 
 def periods(value: Any, name: str = "horizon", least: int = 1) -> int:

@@ -17,8 +17,8 @@ EDGE = 12.0  # logarithm: beyond exp(12) times the scale of the data nothing cha
 STEP = 1e-4
 SMALL = 1e-7  # a step of the logarithm of a parameter that no table shows
 TURNS = 12
-CLIMB, LEAP = 40, 1.5  # steps uphill, and the longest one
-NEAR = 5e-6
+CLIMB, LEAP = 25, 1.0  # steps uphill, and the longest one
+NEAR = 1e-3  # from here on second derivatives are worth their price
 FLAT = 1e-5  # curvature, against that of the best known parameter, below which the data say nothing
 
 

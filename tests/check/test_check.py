@@ -84,6 +84,8 @@ FAIL = [
     (lambda: check.text(4, "x"), ["4", "quotation marks"]),
     (lambda: check.text(np.int64(58), "x", choices=["A", "M"]), ["is 58 ", "'A', 'M'", "number", "letter"]),
     (lambda: check.text(pd.Series(["A"]), "x", choices=["A", "M"]), ["Series", "one name or letter"]),
+    (lambda: check.text(pd.DataFrame({"A": [1]}), "x", choices=["A", "M"]), ["a table", "missing quotation marks"]),
+    (lambda: check.number(-4, "x", low=0), ["-4", "subtracted or divided"]),
     (lambda: check.text("  ", "x"), ["empty"]),
     (lambda: check.text("aster", "x", choices=["Aster"]), ["'aster'", "'Aster'", "letter by letter"]),
     (lambda: check.text("Too short.", "x", min_words=5), ["2 words", "at least 5"]),

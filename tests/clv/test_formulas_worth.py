@@ -159,6 +159,8 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "sources without years": (lambda: profit_sources(50, timing="end"), "give years="),
     "sources differ": (lambda: profit_sources([1, 2], growth=[1, 2, 3], timing="end"), "base 2, growth 3"),
     "free acquisition": (lambda: clv.payback(0, 10, timing="end"), "acquisition_cost is 0"),
+    "cost with a minus": (lambda: clv.payback(-800, 118, timing="immediate"), "is -800, .* without a minus"),
+    "roi with a minus": (lambda: clv.clv_roi(100, -800), "acquisition_cost is -800, .* without a minus"),
     "roi of nothing": (lambda: clv.clv_roi(100, 0), "acquisition_cost is 0"),
     "empty sheet": (lambda: clv.value_worksheet({}, {"sales": [1]}), "at least one item"),
     "nobody counted": (lambda: clv.clv_uncertainty(0, 0, 1, 0.1, "end", prior=(0, 0)), "no distribution"),
@@ -169,6 +171,15 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "no limit": (lambda: clv.acquisition_retention(9, won, ResponseCurve(1, 1, 0.5), 0), "no limit"),
     "no margin": (lambda: clv.blattberg_deighton(float("nan"), won), "margin is nan"),
 }
+
+
+def test_money_is_not_told_about_percent_nor_a_share_about_its_sign() -> None:
+    with pytest.raises(ValueError, match="acquisition_cost is -800") as money:
+        clv.payback(-800, 118, timing="end")
+    assert "80 %" not in str(money.value)
+    with pytest.raises(ValueError, match=r"80 % as 0\.8") as share:
+        clv.margin_multiple(-1, 0.1)
+    assert "minus" not in str(share.value)
 
 
 @pytest.mark.parametrize("name", BAD)

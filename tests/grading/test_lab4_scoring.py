@@ -73,3 +73,20 @@ def test_each_timing_is_judged_by_itself(lab, notebook, after, bill, points, nam
 def test_averages_over_kinds_and_months_are_told_apart(lab):
     truth = lab.truth("demo")
     assert len({round(truth[key]) for key in ("average", "average_kinds", "average_months", "pooled")}) == 4
+
+
+def test_an_interval_from_whole_members_is_accepted(lab, notebook):
+    """Rows of a member belong together; who draws members, as lesson 09 does, is at least as right."""
+    code = """renewal = 100 * private["renewed"].mean()
+churn = 100 - renewal
+drawn = ll.survey.bootstrap(private, lambda t: 100 * t["renewed"].mean(), draws=300, seed=1, unit="member_id")
+renewal_low, renewal_high = drawn.low, drawn.high
+"""
+    assert answer(lab, notebook, "q1", code).points == 5
+
+
+def test_average_value_is_the_larger_one_as_question_5_says(lab):
+    """Weighting by rows alone would make the pooled value the larger one."""
+    for student in ("demo", "li.wei", "s001", "s010"):
+        truth = lab.truth(student)
+        assert truth["pooled"] < truth["average"] < truth["average_months"]

@@ -31,6 +31,15 @@ def test_little_silence_is_a_five() -> None:
     assert found.loc[9, "segment"] == "champions"
 
 
+@pytest.mark.parametrize(("unit", "word"), [("W", "weeks"), ("D", "days"), ("M", "months"), ("", "units of T")])
+def test_titles_write_out_the_unit_of_silence(unit: str, word: str) -> None:
+    """The letter of the unit means nothing to a reader."""
+    rfm = TEN.copy()
+    rfm.attrs["unit"] = unit
+    assert tx.rfm_segments(rfm).title.endswith(f"silent in {word}")
+    assert f"silence in {word}: active within 13" in tx.activity_segments(rfm, 13, 26).title
+
+
 def test_equal_customers_score_alike() -> None:
     """Four customers with one purchase are one group, though a fifth would be two."""
     found = tx.rfm_segments(TEN).customers
