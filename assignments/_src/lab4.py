@@ -3,8 +3,8 @@
 # %% [markdown] slug="title"
 # # Lab 4 · What is a member worth?
 #
-# Ms. Qiao of the Lantern gyms wants to know how much she may spend to win a member, and of which kind. Three people have sent
-# her three values of the same member. You compute your own, say what each of them assumed, and write her a memo.
+# Ms. Qiao of the Lantern gyms wants to know how much she may spend to win a member, and of which kind. The same member has
+# more than one value: it depends on when the money comes and on whom you average. You compute the values and write her a memo.
 #
 # **What you hand in.** Eight short calculations, one prediction and one memo, {{total}} points, {{core}} of them core. Replace every `...` by
 # your answer and run the cells from top to bottom. Behind some of them a comment shows the shape of the answer; its question
@@ -31,8 +31,10 @@ print(f"student {student}, draw {ll.datasets.draw_code('gym_members', student)}:
 
 # %% [markdown] slug="setup-text"
 # The next cell builds the table `months`, one row a month that was paid for. You need not change it. `age` is the month of the
-# membership (1 is the first); `renewed` is 1 if the member paid for the next month as well, and 0 if not. December 2025 is
+# membership (1 is the first; lesson 08 counted from 0, so each age here is one higher);
+# `renewed` is 1 if the member paid for the next month as well, and 0 if not. December 2025 is
 # left out, since nobody knows yet who will pay in January. `private` holds the rows of private members, who pay the full fee themselves.
+# `earned` and `expected` are for question 7.
 
 # %% slug="setup-months" kind="locked"
 months = paid.merge(members[["member_id", "segment", "joined", "left"]], on="member_id")
@@ -53,6 +55,9 @@ months[["member_id", "segment", "month", "age", "fee", "renewed"]].head(3)
 # * `renewal`: the share of paid months after which the member paid for the next one,
 # * `churn`: the share after which the member left,
 # * `renewal_low` and `renewal_high`: the ends of the 95 % interval of `renewal`. `ll.survey.share(yes)` takes a column of 0 and 1.
+#
+# This simple interval counts every row as a renewal of its own. Members differ, so drawing whole members (as for the margin in
+# lesson 09) gives a slightly wider one. The simple one will do here.
 
 # %% slug="q1-answer" kind="solution"
 ### BEGIN SOLUTION
@@ -62,7 +67,8 @@ renewal_low, renewal_high = stays.low, stays.high
 ### END SOLUTION
 # blank: renewal = ...  # 100 * private["?"].mean()
 # blank: churn = ...
-# blank: renewal_low, renewal_high = ..., ...
+# blank: interval = ...  # ll.survey.share(private["?"])
+# blank: renewal_low, renewal_high = ..., ...  # interval.low, ?
 
 # %% slug="q1-check" kind="check" points=5
 ll.check.number(renewal, "renewal", low=0, high=100, unit="%")
@@ -103,24 +109,26 @@ ll.check.number(my_gap, "my_gap", low=0, high=100, unit="%")
 # * `value_now`: the value in yuan of a member who pays the first fee now (`timing="immediate"`),
 # * `value_paid`: the value in yuan of what is still to come from a member who has just paid (`timing="conditional"`).
 #
-# `ll.clv.retention_clv(margin, r, d, timing="?")` takes `r` and `d` as shares.
+# `ll.clv.retention_clv(margin, r, d, timing="?")` takes `r` and `d` as shares; `d` is short for `monthly_discount`.
 
 # %% slug="q3-answer" kind="solution"
 r = private["renewed"].mean()
 ### BEGIN SOLUTION
 margin = private["fee"].mean() - 170
 monthly_discount = 1.10 ** (1 / 12) - 1
-value_now = ll.clv.retention_clv(margin, r, monthly_discount, timing="immediate")
-value_paid = ll.clv.retention_clv(margin, r, monthly_discount, timing="conditional")
+d = monthly_discount
+value_now = ll.clv.retention_clv(margin, r, d, timing="immediate")
+value_paid = ll.clv.retention_clv(margin, r, d, timing="conditional")
 ### END SOLUTION
 # blank: margin = ...  # private["?"].mean() - ?
 # blank: monthly_discount = ...
-# blank: value_now = ...  # ll.clv.retention_clv(margin, r, ?, timing="?")
+# blank: d = monthly_discount
+# blank: value_now = ...  # ll.clv.retention_clv(margin, r, d, timing="?")
 # blank: value_paid = ...
 
 # %% slug="q3-check" kind="check" points=6
 ll.check.number(margin, "margin")
-ll.check.number(monthly_discount, "monthly_discount", low=0, high=1)
+ll.check.number(monthly_discount, "monthly_discount", low=0, high=0.1)
 ll.check.number(value_now, "value_now", low=0)
 ll.check.number(value_paid, "value_paid", low=0)
 
@@ -158,9 +166,10 @@ ll.check.text(company_bill, "company_bill", choices=timings)
 # * `most_valuable`: the kind worth most, in quotation marks,
 # * `average_value`: the mean of these values over all members of the table `members`, so that each member counts once,
 # * `pooled_value`: the value of one member with the margin and the renewal of *all* rows of `months` together,
-# * `why`: why do the last two differ? A letter, in quotation marks.
+# * `why`: why is `average_value` the larger of the two? Those who stay have more rows in `months`; that alone would make
+#   `pooled_value` the larger, so something stronger is at work. A letter, in quotation marks.
 #     * **A**: One of the two must be wrong.
-#     * **B**: Value is no straight line in renewal; one average renewal hides how the kinds differ.
+#     * **B**: Value is no straight line in renewal: one average member hides how the kinds differ, in renewal and in margin.
 #     * **C**: The sample is small; with more members they would agree.
 #     * **D**: The discount rate differs between the kinds.
 
@@ -174,7 +183,6 @@ average_value = members["segment"].map(clv).mean()
 pooled_value = ll.clv.retention_clv(months["fee"].mean() - 170, months["renewed"].mean(), d, timing="immediate")
 why = "B"
 ### END SOLUTION
-# blank: d = monthly_discount
 # blank: by_kind = months.groupby("segment")[["fee", "renewed"]].mean()
 # blank: clv = ...  # (by_kind["fee"] - ?) * (1 + d) / (1 + d - by_kind["?"])
 # blank: most_valuable = ...
@@ -196,10 +204,14 @@ ll.check.text(why, "why", choices=["A", "B", "C", "D"])
 # fee comes now. Report
 #
 # * `at_acquisition`: the value at acquisition, in yuan: what comes in once, minus what winning costs,
-# * `months_naive`: how many margins it takes to earn back what is missing if nobody ever left and money kept its value,
-# * `months_needed`: the same for the *average* member won, those who leave included, and discounted:
-#   `ll.clv.payback(cost, margin, r, d, timing="immediate")`,
+# * `months_naive`: how many margins it takes to earn back what is missing if nobody ever left and money kept its value; a
+#   plain quotient, not rounded,
+# * `months_needed`: the same for the *average* member won, those who leave included, and discounted; `payback` gives a
+#   whole number: `ll.clv.payback(cost, margin, r, d, timing="immediate")`,
 # * `roi`: what each yuan of the missing amount brings on top of itself, (value of a new private member - cost) / cost, as a share.
+#
+# `cost` is what is missing after the joining fee, written without a minus. `months_naive` and
+# `months_needed` both count margins, one a month. The first comes on joining, so the third one is two months away.
 
 # %% slug="q6-answer" kind="solution"
 ### BEGIN SOLUTION
@@ -211,6 +223,7 @@ months_needed = ll.clv.payback(cost, earns, keeps, d, timing="immediate")
 roi = ll.clv.clv_roi(ll.clv.retention_clv(earns, keeps, d, timing="immediate"), cost)
 ### END SOLUTION
 # blank: at_acquisition = ...
+# blank: cost = ...  # what is missing, above 0
 # blank: months_naive = ...
 # blank: months_needed = ...
 # blank: roi = ...  # ll.clv.clv_roi(?, ?)
@@ -224,12 +237,12 @@ ll.check.number(roi, "roi")
 # %% [markdown] slug="q7-text"
 # ## Question 7 · Past or future? ({{points}} points)
 #
-# Ms. Lin joined half a year ago. `earned` holds her margin in the six months so far, `expected` what is expected in the next six,
-# each at the end of its month; then she moves away. Report
+# Ms. Lin joined half a year ago. `earned` holds her margin in the six months so far, `expected` the margin expected in each of the
+# next six, at the end of the month. Serving her is subtracted in both already. After these six she moves to another city in any case. Report
 #
-# * `value_today`: her value today, in yuan, discounted by the month (`ll.clv.present_value(revenues, costs, discount)`; `expected` is net of cost
-#   already),
-# * `decision`: she grumbles. Should the club give her a free month, to keep her? Which number decides? A letter, in quotation marks.
+# * `value_today`: her value today, in yuan, discounted by the month (`ll.clv.present_value(revenues, costs, discount)`),
+# * `decision`: she grumbles, and may leave sooner. Should the club give her a free month, so that she stays until she moves? Which number
+#   decides? A letter, in quotation marks.
 #     * **A**: What she has brought and what she will bring, together.
 #     * **B**: What she is still expected to bring with the free month, compared with what she would bring without it.
 #     * **C**: What she has brought so far: loyalty deserves a reward.
@@ -277,7 +290,7 @@ meaning = "B"
 # %% slug="q8-check" kind="check" points=5
 ll.check.number(churn_first, "churn_first", low=0, high=100, unit="%")
 ll.check.number(churn_late, "churn_late", low=0, high=100, unit="%")
-ll.check.number(life_late, "life_late", low=0)
+ll.check.number(life_late, "life_late", low=1)
 ll.check.text(meaning, "meaning", choices=["A", "B", "C", "D"])
 
 # %% [markdown] slug="q9-text"
@@ -285,7 +298,9 @@ ll.check.text(meaning, "meaning", choices=["A", "B", "C", "D"])
 #
 # Write a function `growing_value(margin, retention, discount, growth)` that returns the value of what is *still* to come from a
 # customer who has just paid. The next margin is `margin` and comes after one period, if the customer stays; each later margin is larger
-# by the share `growth`. Without end, and without the library. It will be called with numbers you have not seen.
+# by the share `growth`. Without end, and without the library. It will be called with numbers you have not seen, but never with a growth
+# so fast that the sum has no end (lesson 09 says when). A formula does it, no loop: seen from today, each term is the one before
+# times the same factor. To try yours: `growing_value(90, 0.5, 0.25, 0.25)` is 72.
 
 # %% slug="q9-answer" kind="solution" level="advanced"
 ### BEGIN SOLUTION
@@ -301,7 +316,8 @@ ll.check.function(growing_value, "growing_value", example=(100, 0.8, 0.1, 0.05))
 # %% [markdown] slug="q10-text"
 # ## Question 10 · A memo to Ms. Qiao, and your own marks ({{points}} points)
 #
-# In 100 to 250 words (80 are needed): how much may she spend to win a member, of which kind, and how sure are you? Write it between the
+# In 80 to 250 words: how much may she spend to win a member, of which kind, and how sure are you? The limit is for what is missing
+# *after* the joining fee, as `cost` in question 6; your values have no horizon, so say how far ahead you trust them. Write it between the
 # triple quotation marks of `memo`. Then read the rubric and the three examples below, and give yourself 0, 1 or 2 marks
 # per criterion in `my_marks`. Honest marks are accepted as they are; your instructor may look and change them.
 #
@@ -331,12 +347,13 @@ renew each month (95 % interval from {renewal_low:.1f} to {renewal_high:.1f}). B
 worth most, {clv[most_valuable]:.0f} yuan, a student {clv["student"]:.0f}.
 
 Winning a private member costs 800 yuan net of the joining fee. The average one has paid that back after
-{months_needed:.0f} months, not after {months_naive:.0f}, because some leave. I advise to spend no more than 800 on
-a private member, and far less on a student. Each yuan then returns {roi:.1f} on top of itself.
+{months_needed:.0f} margins, not after {months_naive:.0f}, because some leave. I advise to spend no more than these 800
+on a private member, and far less on a student. Each yuan then returns {roi:.1f} on top of itself, if members go on
+leaving as they do now; I would not trust that beyond three years.
 
 Two cautions. Renewal is not one number: {churn_first:.0f} of a hundred leave after the first month and
 {churn_late:.0f} later on, so a single formula is too simple for a new member. And the 170 yuan for serving a member
-are an estimate; if they are higher, students may not pay at all."""
+are an estimate; if they are higher, a student is worth even less."""
 my_marks = {"evidence": 2, "action": 2, "limits": 2}
 ### END SOLUTION
 # blank: memo = """

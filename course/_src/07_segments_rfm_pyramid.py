@@ -12,7 +12,7 @@
 # * grade business customers by what they buy and how they pay,
 # * say for each segment: keep, develop, serve more cheaply, or let go.
 #
-# **You need** lessons 00 and 01; lesson 05 helps. **Time**: about 90 minutes; what is marked *going further* takes 20 minutes more.
+# **You need** lessons 00 and 01; lesson 05 helps. **Time**: about 95 minutes; what is marked *going further* takes 20 minutes more.
 
 # %% slug="setup"
 import loyaltylab as ll
@@ -101,8 +101,7 @@ print(f"you said {my_letter}, found {widest}")
 
 # %% [markdown] slug="letters-read"
 # Read a line of the first output like this: of the customers with the lowest R, {{shares["R"][1]:.1f}} % ordered in 2025; of those with the highest,
-# {{shares["R"][5]:.1f}} %. The spread is the distance between the worst score and the best, in percentage points. For M the best score is `4` and not `5`: who spends most on an order
-# does not come back most. No customer has an F or an M of `2`: so many ordered exactly once that they fill the lowest two fifths. In this shop the silence tells most. In yours it may be different, and
+# {{shares["R"][5]:.1f}} %. The spread is the distance between the worst score and the best, in percentage points. For M the best score is `4`, a little above `5`. No customer has an F or an M of `2`: so many ordered exactly once that they fill the lowest two fifths. In this shop the silence tells most. In yours it may be different, and
 # now you know how to find out.
 
 # %% [markdown] slug="names-text"

@@ -11,7 +11,7 @@
 # * draw how long customers stay when many are still there,
 # * look for causes of churn without fooling yourself, judge an early-warning rule, and plan retention and a decent exit.
 #
-# **You need** lessons 00 and 01. **Time**: about 85 minutes, of which 25 minutes are marked *going further*.
+# **You need** lessons 00 and 01. **Time**: about 90 minutes; what is marked *going further* takes 30 minutes more.
 
 # %% slug="setup"
 import loyaltylab as ll
@@ -22,8 +22,8 @@ ll.set_language("{{language}}")
 # ## The case: "They stayed"
 #
 # By Thursday evening Ms. Qiao has to sign a price list for ten gyms. A year ago five of them raised the fee. They were drawn
-# by lot; the others did not. Mr. Dahl from finance says: "Churn in the dearer clubs was *lower* in 2025 than in 2024. You told me
-# they would run away. They stayed." Ms. Osei, who looks after the clubs, saw people empty their lockers.
+# by lot; the others did not. Mr. Dahl from finance says: "In the dearer clubs, churn in an average quarter was *lower* in 2025 than in
+# 2024. You told me they would run away. They stayed." Ms. Osei, who looks after the clubs, saw people empty their lockers.
 #
 # Then somebody asks how long a member stays. Mr. Dahl divides one by the churn of last December and reads out a large number. Ms.
 # Osei divides one by the churn of the first month and gets a small one.
@@ -47,30 +47,44 @@ members[["member_id", "segment", "plan", "joined", "left", "price_rise"]].head(4
 # **Churn rate** = customers who left in a period, divided by the customers who were there *at its start*. **Retention rate** =
 # one less churn. Newcomers of the period belong in neither.
 #
-# **Predict, then run.** Mr. Dahl looks at the five dearer clubs. Will their churn in 2025 be higher or lower than in 2024? And
+# **Predict, then run.** Mr. Dahl looks at the five dearer clubs. Will their churn in an average quarter of 2025 be higher or lower than in 2024? And
 # in the five clubs that raised nothing?
+
+# %% slug="my-churn"
+my_dearer = "?"  # higher or lower in place of the question mark; keep the quotation marks
 
 # %% slug="churn-run"
 dearer = members[members["price_rise"] == 1]
 churn = ll.transactions.churn_rate(dearer, "joined", "left", observation_end="2025-12-31", freq="Q")
-print(churn)
+print("FIVE DEARER CLUBS", churn, sep="\n")
 same = members[members["price_rise"] == 0]
 unchanged = ll.transactions.churn_rate(same, "joined", "left", observation_end="2025-12-31", freq="Q")
-print(unchanged)
+print("FIVE UNCHANGED CLUBS", unchanged, sep="\n")
+
+# %% slug="churn-years"
+for name, quarters in {"dearer": churn.table["churn"], "unchanged": unchanged.table["churn"]}.items():
+    by_year = quarters.groupby(quarters.index.astype(str).str[:4]).mean()  # the mean of the quarters, year by year
+    before, after = by_year["2024"], by_year["2025"]
+    change = "lower" if after < before else "higher"
+    print(f"{name}: mean quarter of 2024 {before:.1f} %, of 2025 {after:.1f} %: {change}")
+print(f"for the dearer clubs you said: {my_dearer}")
 
 # %% [markdown] slug="churn-read"
+# (The first quarter of 2024 is missing: nobody was a member at its start. *Wilson* names the way in which the interval of a share is computed.)
+#
 # In the dearer clubs churn falls to {{churn.table["churn"].iloc[-1]:.1f}} % in the last quarter. But it falls in the clubs
-# *without* a rise too. Mr. Dahl's figure is right, and says nothing about the price. Something else changed between the years:
+# *without* a rise too. Mr. Dahl's two means are right, and say nothing about the price. Something else changed between the years:
 # nobody joined in 2025 (in this file), so the members grew older, and old members leave less.
 #
-# Now compare the two tables line by line instead. Up to 2024 they agree. In the first quarter of 2025 churn is
+# Now compare the two tables line by line instead. Up to 2024 they agree as far as the intervals tell. In the first quarter of 2025, right after the rise, churn is
 # {{churn.table["churn"]["2025Q1"]:.1f}} % in the dearer clubs and {{unchanged.table["churn"]["2025Q1"]:.1f}} % in the others.
 
 # %% [markdown] slug="cohort-text"
 # ## Cohorts: compare at the same age
 #
 # A **cohort** is everybody who began in the same period. Put cohorts in rows and *age* (months since joining) in columns, and people of
-# the same age stand below each other.
+# the same age stand below each other. Age starts at `0`, the month of joining; age `1` is after the first renewal. (Other books, and lab 4, count the
+# first month as `1`. Always ask.)
 #
 # **Predict, then run.** The members of December 2024 could be watched for twelve renewals. What belongs in their cell of age
 # twenty: zero, an estimate, or nothing?
@@ -101,10 +115,12 @@ ll.widgets.cohort_explorer(with_kind, "member_id", "month", value="fee", by="seg
 # %% [markdown] slug="curve-text"
 # ## How long do they stay?
 #
-# Count for each member the renewals whose outcome we know. Whoever still paid in December 2025 has one month more than known
-# renewals: what they decided at the end of December is not in the file.
+# For each member we count the *decisions* that we know: stay or leave, one at the end of each month paid for. For those who left it is as many as months paid.
+# For those who still paid in December 2025 it is one fewer: what they decided at the end of that month is not in the file. The count goes into a column
+# `months`.
 
 # %% slug="curve-spells"
+# Rows per member, less one for those whose "left" is empty. You need not read this code.
 members["months"] = members["member_id"].map(paid.groupby("member_id").size()) - members["left"].isna()
 members["gone"] = members["left"].notna()
 print("mean of those who left:", round(members.loc[members["gone"], "months"].mean(), 1), "months")
@@ -113,15 +129,21 @@ print("mean of those who left:", round(members.loc[members["gone"], "months"].me
 # **Predict, then run.** The mean of those who left is a favorite on slides. Is the time after which *half of all members* have left shorter or
 # longer?
 
+# %% slug="my-half"
+my_half = 0  # months, in place of the zero
+
 # %% slug="curve-run"
 stay = ll.transactions.kaplan_meier(members, "months", "gone", unit="months")
 print(stay)
 print(stay.mean_within(12))
+print(f"half had left: you said {my_half} months, found {stay.median().value:.0f}")
 
 # %% [markdown] slug="curve-read"
-# Half had left only after {{stay.median().value:.0f}} months. The mean of those who left forgets everybody who is still there. The
+# It took {{stay.median().value:.0f}} months until half of all members had left. The mean of those who left forgets everybody who is still there. The
 # **Kaplan-Meier curve** uses both: at each age it asks, *of those who could be watched*, how many left, and multiplies the shares that
-# stayed. The second table is the mean number of months within the first twelve. It needs no guess about the future.
+# stayed. The second table is the mean number of months within the first twelve: {{stay.mean_within(12).table["mean"].iloc[0]:.1f}} of them
+# (a *restricted* mean; `se`, its standard error, says how far it would vary from sample to sample). It needs no guess about the future. *Log-log* and *normal* name ways of computing
+# an interval.
 
 # %% slug="curve-segments"
 by_kind = ll.transactions.kaplan_meier(members, "months", "gone", by="segment", unit="months")
@@ -130,8 +152,9 @@ print(ll.transactions.log_rank(members, "months", "gone", by="segment"))
 ax = ll.plots.retention_curves(by_kind)
 
 # %% [markdown] slug="curve-segments-read"
-# Students leave fastest, corporate members slowest: their employer pays and decides. The **log-rank test** compares the losses of each kind with those to be
-# *expected* if all left at one pace. `∞` says: half of the corporate members have not left yet, so nobody knows when they will have.
+# Students leave fastest, corporate members slowest: their employer pays and decides. The **log-rank test** compares the losses of each kind (`events`) with those to be
+# `expected` if all left at one pace; a `ratio` above 1 says: faster than that. Chi-squared sums up the distance, the degrees of freedom are the kinds less one, and `p` says how often chance
+# alone would make the distance so large. `∞` says: half of the corporate members have not left yet, so nobody knows when they will have.
 
 # %% [markdown] slug="sorting-text"
 # ## One divided by churn
@@ -147,6 +170,9 @@ print("Ms. Osei:", round(1 / first_month, 1), "months; Mr. Dahl:", round(1 / mon
 # Ms. Osei takes the month in which the restless leave, Mr. Dahl a month in which mostly the faithful are left. One divided by churn is the mean
 # time only if everybody leaves with the same chance in every month. Here they differ, and those who leave first change
 # the mix of those who stay: the **sorting effect**. Nobody need have grown more loyal. Lesson 10 projects such curves.
+#
+# So how long does a member stay? No single number is the answer. Half are gone after {{stay.median().value:.0f}} months, and
+# {{stay.at([23]).table["survival"].iloc[0]:.0f}} % are still there after all the months that the file can see.
 
 # %% [markdown] slug="lot-text"
 # ## So what did the rise do?
@@ -156,17 +182,24 @@ print("Ms. Osei:", round(1 / first_month, 1), "months; Mr. Dahl:", round(1 / mon
 #
 # **Predict, then run.** Of a hundred members, how many did the rise cost within twelve months?
 
+# %% slug="my-lost"
+my_lost = 0  # members of a hundred, in place of the zero
+
 # %% slug="lot-run"
+# "age_then" is the age in December 2024, "in_2025" the months known after it. You need not read the next four lines.
 members["age_then"] = 12 - members["joined"].dt.month
 there = members[members["months"] > members["age_then"]].copy()
 there["in_2025"] = there["months"] - there["age_then"]
 lot = ll.transactions.kaplan_meier(there, "in_2025", "gone", by="price_rise", unit="months")
 print(lot.at([3, 12]))
 print(ll.transactions.log_rank(there, "in_2025", "gone", by="price_rise"))
+still = lot.at([12]).table["survival"]
+print(f"of a hundred the rise cost: you said {my_lost}, found {still['0', 12] - still['1', 12]:.1f}")
 
 # %% [markdown] slug="lot-read"
 # After twelve months {{lot.at([12]).table["survival"]["0", 12]:.1f}} % are still there without the rise and
-# {{lot.at([12]).table["survival"]["1", 12]:.1f}} % with it, and the intervals do not touch. Ms. Osei's eyes were good. Mr. Dahl compared a
+# {{lot.at([12]).table["survival"]["1", 12]:.1f}} % with it, and the intervals do not touch. So of a hundred members the rise cost about
+# {{lot.at([12]).table["survival"]["0", 12] - lot.at([12]).table["survival"]["1", 12]:.0f}} within a year. Ms. Osei's eyes were good. Mr. Dahl compared a
 # year with a year; the lot compares like with like. (Ten clubs are few units for a lottery; these intervals count members and may be a little
 # too narrow.) Is it the same for all kinds?
 
@@ -176,7 +209,7 @@ for kind, group in there.groupby("segment"):
     print(kind, curve.at([12]), sep="\n")
 
 # %% [markdown] slug="lot-kinds-read"
-# Students paid with their feet, corporate members hardly noticed: the employer pays. In between, the private members. "Raise or not" was the
+# Among students the rise cost most members, among corporate members hardly any: the employer pays. In between, the private members. "Raise or not" was the
 # wrong question; for whom is the right one. Whether the dearer fee of those who stayed outweighs those who left is a matter of value
 # (lesson 09).
 
@@ -222,7 +255,7 @@ print(ll.transactions.keaveney_categories()[["name", "example"]].to_string())
 # ## An investigation, and its trap
 #
 # A churn investigation: (a) define who counts as gone, (b) ask or look up why, all causes and not just the first, (c) compare with
-# *those who stayed*. Harbor Hotels has no contracts, so nobody says goodbye. How many guests come back at all?
+# *those who stayed*. Harbor Hotels has no contracts, so nobody says goodbye. We call a guest *gone* after the last stay in the file. How many guests come back at all?
 
 # %% slug="investigate-repeat"
 hotels = ll.datasets.load("harbour_hotels")
@@ -232,17 +265,19 @@ print(back)
 
 # %% slug="investigate-causes"
 files = hotels.tables["complaints"].merge(stays[["stay_id", "guest_id", "arrival"]], on="stay_id")
+# A complaint on a guest's last stay goes into the first table, an earlier one into the second; no need to read on.
 last_stay = files["guest_id"].map(stays.groupby("guest_id")["arrival"].max())
 silent = ll.transactions.churn_causes(files[files["arrival"] == last_stay], "guest_id", "category")
 returned = ll.transactions.churn_causes(files[files["arrival"] < last_stay], "guest_id", "category")
-print(silent)
-print(returned.table["share"].round(1).to_string())
+print("NOT SEEN AGAIN", silent, sep="\n")
+print("CAME BACK", returned.table[["share", "share_low", "share_high"]].round(1), sep="\n")
 
 # %% [markdown] slug="investigate-read"
-# The first table: what guests complained of whom we did not see again. `{{silent.table.index[0]}}` leads with
+# The first table: what guests complained of on their last stay ("left" in its title is our rule). `alone` counts those who named no other cause,
+# `mentions` is the share of all causes named. Each guest had one last complaint, so here the columns agree; in interviews with several causes they would not. `{{silent.table.index[0]}}` leads with
 # {{silent.table["share"].iloc[0]:.1f}} %. A manager who sees only this table would start there. But among those who
 # *came back* the same complaint has {{returned.table["share"][silent.table.index[0]]:.1f}} %. What is frequent among those who left need not
-# be what drove them away. (The most recent of the silent had little time to come back, too.)
+# be what drove them away. Breakfast stands higher and attitude lower among those not seen again, but the intervals overlap: leads to follow, not findings. (The most recent of the silent had little time to come back, too.)
 
 # %% [markdown] slug="slide" numbers="cited"
 # ## Is that slide true? "Seventy percent leave because of poor service"
@@ -260,17 +295,23 @@ print(returned.table["share"].round(1).to_string())
 # **Predict, then run.** January 2025: Ms. Osei trusts complaints, her receptionist members who did not come at all. Which rule is more
 # precise? Which finds more?
 
+# %% slug="my-rule"
+my_precise = "?"  # "complained" or "no visit", in place of the question mark; keep the quotation marks
+
 # %% slug="warning-run"
+# Who paid in January, and did not in February? A rule is a condition on the columns.
 january = paid[paid["month"] == "2025-01-01"].merge(members.drop(columns="months"), on="member_id")
 january["leaves"] = january["left"] == "2025-02-01"
 rules = {"complained": "complaint == 1", "no visit": "visits == 0", "few visits": "visits <= 2"}
 rules["complained, or no visit"] = "complaint == 1 or visits == 0"
 warned = ll.transactions.warning_rules(january, rules, "leaves")
 print(warned)
+found = warned.table["precision"][["complained", "no visit"]].idxmax()
+print(f"more precise of the two: you said {my_precise}, found {found}")
 ax = ll.plots.warnings_map(warned)
 
 # %% [markdown] slug="warning-read"
-# Of all members {{100 * january["leaves"].mean():.1f}} % leave. Of those who complained it is {{warned.table.loc["complained", "precision"]:.1f}} %, but they are only
+# (`lift` is precision divided by the share of all who leave: at 1 a rule knows nothing.) Of all members {{100 * january["leaves"].mean():.1f}} % leave. Of those who complained it is {{warned.table.loc["complained", "precision"]:.1f}} %, but they are only
 # {{warned.table.loc["complained", "recall"]:.1f}} % of all who leave. "First they complain, then they are gone" holds for some; most go without a
 # word. And the receptionist's rule does not warn at all: its interval holds the share of all members.
 #
@@ -289,8 +330,31 @@ print(own_warned)
 # One thing no rule says: whether a call *helps*. Some would stay anyway, some go anyway, and some are reminded by the call that they
 # pay. Draw by lot whom you call (lesson 17).
 
-# %% [markdown] slug="life-cycle"
-# ## The life cycle, and what to do when
+# %% [markdown] slug="six-strategies"
+# ## Six ways to keep customers
+#
+# (a) Do the core right: most causes begin there. (b) Welcome newcomers, when churn is highest. (c) Listen early: warnings and complaints, by
+# people who may decide. (d) Personal: the right plan for this member, not a discount for all. (e) Bonds that are worth something: other
+# members, a trainer, status. (f) Make leaving unnecessary rather than hard: pause, smaller plan, transfer.
+#
+# **Managing the exit.** Ask one open question at the moment of leaving. Offer at most one fitting alternative (re-subscription at a fair
+# price, a pause). Make it easy, settle the bill, thank, say how to come back. Record the cause, and give it to someone who can change
+# something. A good exit costs little, and many win-backs start there.
+
+# %% [markdown] slug="discussion"
+# ## Case discussion: Thursday evening
+#
+# In groups of four, fifteen minutes. Ms. Qiao must sign.
+#
+# 1. Write one sentence to Mr. Dahl about churn in 2025 against 2024.
+# 2. What did the rise cost in members within a year? Give the intervals, not only the figures.
+# 3. For whom would you raise the fee, for whom not? Which table says so?
+# 4. Reception can make fifty calls a month. Which rule do you give them, and what do they say on the phone?
+# 5. A member harasses others and pays on time. Walk through the exit, step by step.
+# 6. Which number would you want in a year, and what must you start to record now?
+
+# %% [markdown] slug="life-cycle" tags=["going-further"]
+# ## Going further: the life cycle, and what to do when
 #
 # | stage | how you see it in the data | what to measure | what to do |
 # | --- | --- | --- | --- |
@@ -305,19 +369,8 @@ print(own_warned)
 # staff or others, or that cannot be made to pay: first another price or another channel, then notice, an alternative, and all data and money
 # returned. Never by making service worse.
 
-# %% [markdown] slug="six-strategies"
-# ## Six ways to keep customers
-#
-# (a) Do the core right: most causes begin there. (b) Welcome newcomers, when churn is highest. (c) Listen early: warnings and complaints, by
-# people who may decide. (d) Personal: the right plan for this member, not a discount for all. (e) Bonds that are worth something: other
-# members, a trainer, status. (f) Make leaving unnecessary rather than hard: pause, smaller plan, transfer.
-#
-# **Managing the exit.** Ask one open question at the moment of leaving. Offer at most one fitting alternative (re-subscription at a fair
-# price, a pause). Make it easy, settle the bill, thank, say how to come back. Record the cause, and give it to someone who can change
-# something. A good exit costs little, and many win-backs start there.
-
-# %% [markdown] slug="seven-steps"
-# ## A plan in seven steps
+# %% [markdown] slug="seven-steps" tags=["going-further"]
+# ## Going further: a plan in seven steps
 #
 # | step | do | in the gym |
 # | --- | --- | --- |
@@ -331,18 +384,6 @@ print(own_warned)
 #
 # **Seven measures** watch over it, none alone: churn, customer lifetime value, satisfaction, Net Promoter Score, repeat purchase rate, referral rate,
 # engagement. The first and the fifth say what people *do*; the third and fourth what they *say*.
-
-# %% [markdown] slug="discussion"
-# ## Case discussion: Thursday evening
-#
-# In groups of four, fifteen minutes. Ms. Qiao must sign.
-#
-# 1. Write one sentence to Mr. Dahl about churn in 2025 against 2024.
-# 2. What did the rise cost in members within a year? Give the intervals, not only the figures.
-# 3. For whom would you raise the fee, for whom not? Which table says so?
-# 4. Reception can make fifty calls a month. Which rule do you give them, and what do they say on the phone?
-# 5. A member harasses others and pays on time. Walk through the exit, step by step.
-# 6. Which number would you want in a year, and what must you start to record now?
 
 # %% [markdown] slug="further-late-text" tags=["going-further"]
 # ## Going further: when the file begins too late
@@ -406,6 +447,7 @@ ax = ll.plots.calibration(logit.calibration(march, groups=5))
 # came back. Here the "event" is a good one.
 
 # %% slug="further-recovery" tags=["going-further"]
+# shift(-1): the next stay of the same guest. You need not read this code.
 ordered = stays.sort_values("arrival")
 next_stay = ordered.groupby("guest_id")["arrival"].shift(-1)
 end = stays["arrival"].max()
@@ -510,7 +552,16 @@ print(recovery)
 # %% [markdown] slug="practice"
 # ## Practice
 #
-# **Lab 4** practices retention together with the value formulas of lesson 09.
+# **Lab 4** practices retention together with the value formulas of lesson 09. A warm-up: which plan keeps its members longer, and by how many months?
+
+# %% slug="practice-run"
+my_column = "segment"  # try "plan"; keep the quotation marks
+print(ll.transactions.kaplan_meier(members, "months", "gone", by=my_column, unit="months"))
+by_plan = ll.transactions.kaplan_meier(members, "months", "gone", by="plan", unit="months").table["median"]
+
+# %% [markdown] slug="practice-read"
+# To compare (`by_plan`): half of the basic plan have left after {{by_plan["basic"]:.0f}} months, half of the plus plan after {{by_plan["plus"]:.0f}}. But members chose their plan;
+# nobody drew it by lot.
 
 # %% [markdown] slug="references" numbers="cited"
 # ## References

@@ -1,7 +1,7 @@
 """What every buy-till-you-die model with times shares: customers in, maximum likelihood, results out."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Theta: TypeAlias = tuple[Any, ...]
 
 ROUGH = 40_000  # rows on which the long way of the search is gone
+OF_A_FIT = {"params", "bse", "summary", "llf", "aic", "conf_int", "probability_alive", "conditional_expected_purchases"}
 
 
 class PurchaseModel:
@@ -58,6 +59,16 @@ class PurchaseModel:
             )
             raise ValueError(words)
         _check_varies(self.rows.covariates, self.covariates)
+
+    if not TYPE_CHECKING:  # a type checker would take it that a model has every attribute
+
+        def __getattr__(self, name: str) -> Any:
+            """Say that results come from ``fit()``; only called for what a model does not have."""
+            kind = type(self).__name__
+            words = "{kind!r} object has no attribute {name!r}"
+            if name in OF_A_FIT:
+                words = _("{name} is a result of the fit. Call .fit() first: {kind}(data).fit().{name}")
+            raise AttributeError(words.format(kind=kind, name=name), name=name, obj=self)
 
     @property
     def covariates(self) -> list[str]:

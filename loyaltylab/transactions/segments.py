@@ -86,8 +86,7 @@ def rfm_segments(rfm: pd.DataFrame, scores: int = 5, confidence: float = 0.95) -
     customers["segment"] = _named(customers, scores)
     table = _profile(rfm, customers, SEGMENTS, confidence)
     table = table[table["n"] > 0]
-    unit = rfm.attrs.get("unit", "")
-    title = _("RFM segments of {n:,} customers; silent in units of {unit}").format(n=len(rfm), unit=unit or "T")
+    title = _("RFM segments of {n:,} customers; silent in {unit}").format(n=len(rfm), unit=_unit_name(rfm))
     return _result(table, title, confidence, customers)
 
 
@@ -144,9 +143,22 @@ def activity_segments(
     lost = customers["silent"] > lost_after
     customers["segment"] = np.select([lost, active], ["lost", "active"], "occasional")
     table = _profile(rfm, customers, ACTIVITY, confidence)
-    words = _("Activity of {n:,} customers: active within {low:g}, lost after {high:g} of silence")
-    title = words.format(n=len(rfm), low=active_within, high=lost_after)
+    words = _("Activity of {n:,} customers, silence in {unit}: active within {low:g}, lost after {high:g}")
+    title = words.format(n=len(rfm), unit=_unit_name(rfm), low=active_within, high=lost_after)
     return _result(table, title, confidence, customers)
+
+
+def _unit_name(rfm: pd.DataFrame) -> str:
+    """Write out the unit of the table, for a title."""
+    names = {
+        "s": _("seconds"),
+        "h": _("hours"),
+        "D": _("days"),
+        "W": _("weeks"),
+        "M": _("months"),
+        "Y": _("years"),
+    }
+    return names.get(rfm.attrs.get("unit", ""), _("units of T"))
 
 
 def _silence(rfm: pd.DataFrame) -> pd.DataFrame:

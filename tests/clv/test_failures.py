@@ -3,6 +3,8 @@
 The rows are those on which the peers were measured; sizes are smaller here where the failure does not need them.
 """
 
+import copy
+import pickle
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ import pytest
 from scipy import integrate
 
 import loyaltylab as ll
+from loyaltylab.clv.model import OF_A_FIT
 
 MODELS = [ll.clv.BGNBD, ll.clv.MBGNBD, ll.clv.ParetoNBD]
 HEAVY = {
@@ -136,6 +139,19 @@ def test_a_grid_up_to_twenty_thousand_purchases() -> None:
             most = (fit.params["r"] + grid["frequency"]) / (fit.params["alpha"] + grid["T"]) * t
             assert (ahead.between(0, most * (1 + 1e-6))).all(), (fit.params, t)
         assert fit.probability_alive(grid).between(0, 1).all()
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_a_result_asked_of_a_model_without_a_fit(kind: Any) -> None:
+    model = kind(pd.DataFrame({"frequency": [0, 2], "recency": [0.0, 3.0], "T": [9.0, 9.0]}))
+    for name in OF_A_FIT:
+        assert not hasattr(model, name)
+        with pytest.raises(AttributeError, match=rf"Call \.fit\(\) first: {kind.__name__}\(data\)\.fit\(\)\.{name}$"):
+            getattr(model, name)
+    with pytest.raises(AttributeError, match="has no attribute 'parmas'"):
+        _ = model.parmas
+    for twin in (copy.deepcopy(model), pickle.loads(pickle.dumps(model))):
+        assert twin.labels == model.labels
 
 
 SHAPES = [
