@@ -171,17 +171,13 @@ def q1(answers: Answers, truth: Truth) -> Score:
         ]),
         *percent_mistakes(100 - right),
     ])  # fmt: skip
+    # Drawing whole members is right as well: its ends lie some hundredths further out, within the tolerance.
     one = _("an interval reaches about two standard errors to each side, not one.")
     itself = _("this is the share itself; give the ends of its interval.")
     for name, sign in (("renewal_low", -1), ("renewal_high", 1)):
         end = truth[name]
-        tally.number(name, end, points=1, mistakes=[
-            *known(end, 0.03, [
-                ("one-standard-error", right + sign * truth["renewal_se"], one),
-                ("value-as-end", right, itself),
-            ]),
-            *percent_mistakes(end),
-        ], tolerance=0.03)  # fmt: skip
+        rows = [("one-standard-error", right + sign * truth["renewal_se"], one), ("value-as-end", right, itself)]
+        tally.number(name, end, points=1, mistakes=[*known(end, 0.06, rows), *percent_mistakes(end)])
     return tally.score()
 
 
@@ -292,6 +288,7 @@ def q6(answers: Answers, truth: Truth) -> Score:
     ])  # fmt: skip
     naive, needed, roi = truth["naive"], truth["needed"], truth["roi"]
     tally.number("months_naive", naive, points=1, mistakes=known(naive, 0.06, [
+        ("rounded-too-early", truth["needed_naive"], _("give the quotient itself, not rounded."), 0.5),
         ("joining-fee-forgotten", truth["naive_gross"], gross),
         ("fee-as-margin", truth["naive_fee"], fee_only()),
         ("years-not-months", naive / 12, _("this is in years; the question asks for months.")),
