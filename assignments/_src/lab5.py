@@ -3,8 +3,8 @@
 # %% [markdown] slug="title"
 # # Lab 5 · From a log to a decision: who gets the letter?
 #
-# Ms. Bian of Morning Kettle sells tea by mail. In January 2026 a spring letter goes to the printer, at 12 yuan a piece. Nobody ever tells her that they
-# are gone; she has only the log of orders. You turn the log into numbers, test a model on a year that it has not seen, and advise her
+# Ms. Bian of Morning Kettle sells tea by mail. In January 2026 a spring letter goes to the printer, at 12 yuan a piece. A customer who is
+# gone never tells her; she has only the log of orders. You turn the log into numbers, test a model on a year that it has not seen, and advise her
 # whom to write to.
 #
 # **What you hand in.** Nine short calculations, one prediction and one memo, {{total}} points, {{core}} of them core. Replace every `...` by
@@ -13,7 +13,8 @@
 #
 # **Checks.** Under each answer stands a check. It tells whether your answer is the right *kind* of thing, not whether it
 # is right; run it as often as you like. A check that says a name *is not defined* means that the cell with the answer has not
-# run, or stopped with a red message: run it, and read the last line of that message.
+# run, or stopped with a red message: run it, and read the last line of that message. A red answer cell makes a ✓ below it
+# worthless: the answer it looks at may come from an earlier run.
 # If the name is a word of your own answer, its quotation marks are missing. Write percentages as `20` and not as
 # `0.2`, but give the functions of the library shares, as `0.2`. **Time is counted in weeks**; two years are 104 of them. Do not round
 # on the way.
@@ -35,7 +36,7 @@ number = orders["customer_id"].nunique()
 print(f"student {student}, draw {ll.datasets.draw_code('mail_order', student)}: {number:,} customers")
 
 # %% [markdown] slug="setup-text"
-# The log covers 104 weeks. The **first year** is the first 52 of them, up to and with December 29, 2024; the **second year** begins on
+# The log covers 104 weeks. The **first year** is the first 52 of them, up to and including December 29, 2024; the **second year** begins on
 # December 30, 2024, and ends on December 28, 2025. The next cell picks four customers from your draw (Ms. An, Mr. Bo, Ms. Chu and Mr. Dong) and
 # prints all orders of the first two. You need not change it.
 
@@ -50,7 +51,7 @@ for name, code in {"Ms. An": an, "Mr. Bo": bo}.items():
     print(f"\n{name}, {code}\n{own[['date', 'amount']].to_string(index=False)}")
 
 # %% [markdown] slug="q1-text"
-# ## Question 1 · A customer in four numbers ({{points}} points)
+# ## Question 1 · The summary of a customer ({{points}} points)
 #
 # Stand at the end of the first year, on December 29, 2024, and forget what came later. From the lists above, by hand, as
 # `ll.transactions.rfm_summary` counts them for the models of lesson 11, report for Ms. An
@@ -101,7 +102,7 @@ two.assign(silent=two["T"] - two["recency"], name=["Ms. Chu", "Mr. Dong"]).round
 # ## Question 2 · Segments ({{points}} points)
 #
 # `ll.transactions.rfm_segments(rfm)` scores recency (R), frequency (F) and money (M) from 1 to 5 and names the segments. Its `.table` has a row for each
-# segment, its `.customers` a row for each customer. Report
+# segment (the column `share` is its percent of all customers), its `.customers` a row for each customer (`R`, `F`, `M` and `segment`). Report
 #
 # * `champions`: the share of all customers who are champions, in percent,
 # * `r_five`: which customers have R = 5? A letter, in quotation marks.
@@ -165,8 +166,8 @@ ll.check.text(my_more_alive, "my_more_alive", choices=["Chu", "Dong"])
 # Fit BG/NBD to the first year of *all* customers, `ll.clv.BGNBD(table).fit()`. Report
 #
 # * `r`, `alpha`, `a`, `b`: its four parameters, time in weeks (half a point each),
-# * `llf`: its log-likelihood,
-# * `first_year`: how many *repeat* orders it expects from a new customer in the first 52 weeks (`expected_purchases`).
+# * `llf`: its log-likelihood (one point),
+# * `first_year`: how many *repeat* orders it expects from a new customer in the first 52 weeks (`expected_purchases`; two points).
 
 # %% slug="q4-answer" kind="solution"
 ### BEGIN SOLUTION
@@ -202,6 +203,7 @@ ll.check.number(first_year, "first_year", low=0)
 #     * **D**: One of them has been a customer for longer.
 #
 # Look at all four numbers before you go on: who is more likely to be there, and from whom are more orders expected?
+# It may be the same one, or not.
 
 # %% slug="q5-answer" kind="solution"
 ### BEGIN SOLUTION
@@ -241,7 +243,7 @@ ll.check.text(silence, "silence", choices=["A", "B", "C", "D"])
 #     * **D**: Nothing is: the model is only better because it was fitted to the second year.
 #
 # `ll.clv.holdout_metrics(forecast, made)` has these measures and more; its `bias` is a share. Look also at `top_decile_capture`, and at your
-# prediction.
+# prediction. If a check asks "really in percent?": an error below 1 % is possible.
 
 # %% slug="q6-answer" kind="solution"
 made_each = rfm["holdout_frequency"]
@@ -276,9 +278,10 @@ ll.check.text(reading, "reading", choices=["A", "B", "C", "D"])
 # `ll.clv.compare(rfm)` fits `BGNBD`, `MBGNBD` and `ParetoNBD` to the first year and tests them on the second. (Its column `value` is
 # revenue of the second year; it is not needed here.) Report
 #
-# * `best_aic`: the model that AIC prefers, its name in quotation marks (half a point),
+# * `best_aic`: the model that AIC prefers (smaller is better), its name in quotation marks (half a point),
 # * `closest`: the model whose forecast sum comes nearest to the sum made (the column `bias`), in quotation marks (half a point),
-# * `alive_bg`: how many customers are still there at the end of the first year by BG/NBD: the sum of their chances,
+# * `alive_bg`: how many customers are still there at the end of the first year by BG/NBD: the sum of their chances
+#   (look at your `my_alive` of question 3),
 # * `alive_mbg`: the same by MBG/NBD,
 # * `apart`: why do these two numbers lie so far apart? A letter, in quotation marks.
 #     * **A**: BG/NBD expects far more orders in the second year.
@@ -313,6 +316,9 @@ ll.check.text(apart, "apart", choices=["A", "B", "C", "D"])
 # %% [markdown] slug="now-text"
 # The test is over. For the decision of January 2026 all 104 weeks count: `now` is the summary of the whole log, `fit_now` a
 # BG/NBD and `spend_now` a gamma-gamma fitted to it. Use these three in questions 8 and 9.
+#
+# The first line printed is the correlation of frequency and spend, which the product of the two models takes for zero. On some draws its
+# interval just misses zero. A correlation this small changes little: go on, and name it as a limit in your memo.
 
 # %% slug="now" kind="locked"
 now = ll.transactions.rfm_summary(orders, value="amount")
@@ -330,7 +336,7 @@ print("Ms. An in the whole log:", now.loc[an].round(1).to_dict())
 #   (`spend_now.expected_spend()` has a number for each customer),
 # * `once_why`: why is this number the same for all who ordered once? A letter, in quotation marks.
 #     * **A**: They all spent the same on their first order.
-#     * **B**: Nothing is known of their repeat orders, so the best guess is the mean of all customers; few orders pull little away from it.
+#     * **B**: Nothing is known of their repeat orders, so nothing pulls the expectation away from the mean of all customers.
 #     * **C**: The model takes their first order for the next one.
 #     * **D**: They are small buyers; the model puts them lowest.
 # * `an_value`: what Ms. An is worth in the next 52 weeks, in yuan of margin, discounted,
@@ -368,7 +374,8 @@ ll.check.number(total, "total", low=0)
 # * `effect`: nobody knows the 10 %. How can Ms. Bian find out what the letter does? A letter, in quotation marks.
 #     * **A**: Compare the orders of those who got it with those of all other customers.
 #     * **B**: Compare the orders of those who got it before the letter and after it.
-#     * **C**: Among those for whom it pays, draw lots: some get no letter. Then compare these two groups.
+#     * **C**: Choose candidates, more than those for whom it pays by today's guess, and draw lots among them: some get no letter. Then
+#       compare these two groups.
 #     * **D**: No need to: the model has told who will order.
 
 # %% slug="q9-answer" kind="solution"
@@ -396,7 +403,7 @@ ll.check.text(effect, "effect", choices=["A", "B", "C", "D"])
 # $$P = \frac{1}{1 + \dfrac{a}{b + x - 1}\left(\dfrac{\alpha + T}{\alpha + t_x}\right)^{r + x}}.$$
 #
 # Write a function `alive(frequency, recency, age, r, alpha, a, b)` that returns this chance as a share, for every customer, also for one without any
-# repeat order. Without the library. It will be called with numbers you have not seen.
+# repeat order. Without the library. It gets single numbers, one customer at a time, and will be called with numbers you have not seen.
 
 # %% slug="q10-answer" kind="solution" level="advanced"
 ### BEGIN SOLUTION
@@ -410,11 +417,12 @@ def alive(frequency, recency, age, r, alpha, a, b):
 
 # %% slug="q10-check" kind="check" points=3 level="advanced"
 ll.check.function(alive, "alive", example=(2, 10.0, 30.0, 0.3, 5.0, 0.5, 2.0))
+ll.check.function(alive, "alive", example=(0, 0.0, 30.0, 0.3, 5.0, 0.5, 2.0))
 
 # %% [markdown] slug="q11-text"
 # ## Question 11 · A memo to Ms. Bian, and your own marks ({{points}} points)
 #
-# In 100 to 250 words (80 are needed): to whom should the letter go, what does that cost, what may it bring, and what could be wrong? Write it between the
+# In 80 to 250 words: to whom should the letter go, what does that cost, what may it bring, and what could be wrong? Write it between the
 # triple quotation marks of `memo`. Then read the rubric and the three examples below, and give yourself 0, 1 or 2 marks
 # per criterion in `my_marks`. Honest marks are accepted as they are; your instructor may look and change them.
 #

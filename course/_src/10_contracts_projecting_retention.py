@@ -302,7 +302,7 @@ print("students, mean lifetime by the sBG:", pairs["same fee"][0].expected_lifet
 # {{months_paid.loc["student", "by the first"]:.1f}}, by the churn of the last one {{months_paid.loc["student", "by the last"]:.1f}}. Ms. Osei is too low, Mr. Dahl too
 # high, for every kind. Her figure belongs to a month in which everybody is new, his to one in which the restless are gone.
 #
-# And the mean lifetime without end? For the students the sBG answers `inf`, infinite. That is not a slip. With $\alpha$ below one, so many members have a chance near zero that the mean has no end. No gym has seen that, and students graduate, which the model does not
+# And the mean lifetime without end? For the students the sBG answers `inf`, infinite. That is not a slip. With $\alpha$ below one ({{pairs["same fee"][0].params["alpha"]:.2f}} in the fit to the clubs with the same fee), so many members have a chance near zero that the mean has no end. No gym has seen that, and students graduate, which the model does not
 # know. Give a horizon, or a discount rate; best both.
 
 # %% [markdown] slug="derl-text"
@@ -370,8 +370,8 @@ print(gains.round(1).to_string())
 ax = ll.plots.gain_by_horizon(gains)
 
 # %% [markdown] slug="money-read"
-# For the first twelve months the projection agrees with what was counted. **Corporate** members bring about the whole rise: hardly anybody left for it. **Private** members
-# bring {{gains.loc[("private", 12), "gain"]:.1f}} % more in the first year, about half of the rise; the interval holds zero from the third year on. **Students** bring nothing more in the first year
+# For the first twelve months the projection agrees with what was counted. **Corporate** members bring about the whole rise, {{100 * (fee["corporate", 1] / fee["corporate", 0] - 1):.0f}} % of the mean fee: hardly anybody left for it. **Private** members
+# bring {{gains.loc[("private", 12), "gain"]:.1f}} % more in the first year, about half of the rise ({{100 * (fee["private", 1] / fee["private", 0] - 1):.0f}} % for them); the interval holds zero from the third year on. **Students** bring nothing more in the first year
 # ({{gains.loc[("student", 12), "gain"]:+.1f}} %), and {{gains.loc[("student", 60), "gain"]:+.1f}} % within five, with an interval from {{gains.loc[("student", 60), "low"]:.0f}} to
 # {{gains.loc[("student", 60), "high"]:+.0f}} %: a loss is likely, not certain. A year's figures would have called this a draw. The fee works at once, the losses add up.
 #

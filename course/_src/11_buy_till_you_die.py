@@ -27,8 +27,8 @@ ll.set_language("{{language}}")
 # %% [markdown] slug="hook"
 # ## Two customers, one rule
 #
-# Morning Kettle sells tea by mail (an invented shop; all customers are synthetic). The printer waits: who gets the spring letter, at twelve
-# yuan a piece? The system holds eight thousand names. "Whoever has been silent for six months is lost," somebody proposes. Mr. Zhu, who packs
+# Morning Kettle sells tea by mail (an invented shop; all customers are synthetic). Ms. Bian, who owns it, asks: how many customers do
+# we have, and who gets the spring letter, at twelve yuan a piece? The printer waits. The system holds eight thousand names. "Whoever has been silent for six months is lost," somebody proposes. Mr. Zhu, who packs
 # the parcels, thinks of two people.
 #
 # * **The gentleman in the north** orders once every spring, like a cuckoo. He has ordered twice, a year apart, and been silent for nine months since.
@@ -65,7 +65,7 @@ orders.head(4)
 # | --- | --- | --- | --- |
 # | **frequency** | *repeat* orders, the first not counted | one less than all her orders | counting the first one |
 # | **recency** | her *age* at the last order: time from first to last | more than a year | time since the last order, as in RFM |
-# | **T** | her age today: time from the first order until now | two months more | the same date for everybody |
+# | **T** | her age today: time from the first order until now | two months more | taking one number for everybody |
 #
 # Careful with recency. In the RFM scores of lesson 07 it counts from today backward, and little is good. Here it counts from the first order forward, and
 # close to `T` is good. **Silence** is `T` less recency.
@@ -75,6 +75,7 @@ orders.head(4)
 
 # %% slug="summary"
 rfm = ll.transactions.rfm_summary(orders, value="amount", holdout_start="2025-06-30")
+print(f"never a second order: {100 * (rfm['frequency'] == 0).mean():.0f} %")
 rfm[["frequency", "recency", "T", "monetary_value", "holdout_frequency"]].head(5).round(1)
 
 # %% [markdown] slug="summary-read"
@@ -94,13 +95,16 @@ by_week = ll.transactions.rfm_summary(orders, merge="W")
 vanished = 100 * (1 - by_week["frequency"].sum() / by_day["frequency"].sum())
 print(f"you said {my_vanished} %, found {vanished:.1f} %")
 gone = by_day["frequency"] - by_week["frequency"]
-of_busy = 100 * gone[by_day["frequency"] >= 7].sum() / gone.sum()
-print(f"{of_busy:.0f} % of those that vanished are of people with seven repeat orders or more")
+often = by_day["frequency"] >= 7
+of_busy = 100 * gone[often].sum() / gone.sum()
+print(f"{of_busy:.0f} % of those that vanished are of the {often.sum()} people with seven repeat orders or more")
 for name, table in {"orders": by_day, "weeks with an order": by_week}.items():
     print(name, ll.clv.BGNBD(table).fit().expected_total(52), sep=": ")
 
 # %% [markdown] slug="week-trap-read"
-# {{vanished:.1f}} % are gone, and {{of_busy:.0f}} % of these are orders of the busiest {{(by_day["frequency"] >= 7).sum()}} people: hardly anybody else orders
+# (The last two lines are forecasts for the coming year. The model comes below; here only compare the two totals.)
+#
+# {{vanished:.1f}} % are gone, and {{of_busy:.0f}} % of these are orders of the busiest {{often.sum()}} people: hardly anybody else orders
 # twice in a week. A model fitted to weeks then forecasts weeks, and whoever reads that as orders plans too little. The *unit* of time may be a week. What counts as *one purchase* is another question; in
 # this log it is one parcel a day.
 
@@ -232,8 +236,8 @@ print(once.round(0))
 # nobody sees whether a silent person is "a customer with a tiny rate" or "gone".
 #
 # What can be checked are orders. The {{len(single):,}} of them made {{once["made"].iloc[0]:.0f}} in the hidden half year. BG/NBD expected
-# {{once.loc["BG/NBD", "expected"]:.0f}}, MBG/NBD {{once.loc["MBG/NBD", "expected"]:.0f}}, Pareto/NBD {{once.loc["Pareto/NBD", "expected"]:.0f}}. So do not report "chance of
-# being alive" for people who ordered once. Report expected orders.
+# {{once.loc["BG/NBD", "expected"]:.0f}}, MBG/NBD {{once.loc["MBG/NBD", "expected"]:.0f}}, Pareto/NBD {{once.loc["Pareto/NBD", "expected"]:.0f}}. BG/NBD comes nearest, but right totals do not prove the story:
+# many with a tiny rate and fewer with a larger one can order equally often. So do not report "chance of being alive" for people who ordered once. Report expected orders.
 
 # %% [markdown] slug="explorer-text"
 # ## Try it
@@ -279,7 +283,7 @@ print(f"as before: you said {my_naive:+} %, found {100 * compared.table['bias'][
 # {{100 * compared.table.loc["BGNBD", "top_decile_capture"]:.0f}} %, that of the naive forecast {{100 * compared.table.loc["as before", "top_decile_capture"]:.0f}} %.
 # That lead is small: for *picking* the best customers simple counting is nearly as good. For *how much* it is not.
 #
-# Look at the three models. They differ little in forecast, though they told very different stories about who is alive. How sure are such figures? For BG/NBD, with
+# Look at the three models. They differ little in forecast, though they told very different stories about who is alive. (`aic` is the fit to the weeks the model saw, with a fine for each parameter; smaller is better.) How sure are such figures? For BG/NBD, with
 # intervals over customers:
 
 # %% slug="metrics"
@@ -301,7 +305,7 @@ ax = ll.plots.tracking(track, split=78, cumulative=False)
 ax = ll.plots.tracking(track, split=78)
 
 # %% [markdown] slug="tracking-read"
-# Week by week and added up. To the left of the dotted line the model knew the answer; to the right it did not. It catches the rise while new people
+# Week by week and added up (a period is a week). To the left of the dotted line the model knew the answer; to the right it did not. It catches the rise while new people
 # joined and the fall after that. Look at the first picture when you judge: in the added-up one everything looks good.
 
 # %% slug="by-frequency"
@@ -354,7 +358,8 @@ print(f"made: {made:,}")
 # The first interval is about the **mean**: how well do we know the four numbers? With eight thousand customers quite well. The second is about
 # the **sum that will really happen**: on top come all the single dice, who leaves and who orders. It is
 # {{(real.high - real.low) / (mean.high - mean.low):.1f}} times as wide. What came, {{made:,}}, lies outside the first and inside
-# the second. The warehouse needs the second. (Both take the story itself for
+# the second. The warehouse needs the second. (Why did the interval of `bias` hold zero, when the first one here misses what came? That of `bias` draws other customers, so their chance
+# is in it; the first one here leaves it out.) (Both take the story itself for
 # granted; a pandemic is in neither.)
 
 # %% [markdown] slug="money-text"
@@ -422,7 +427,7 @@ sums = [fit.conditional_expected_purchases(52).sum() for fit in fits.values()]
 # %% [markdown] slug="traps-text"
 # ## Two traps: the unit and the horizon
 #
-# `dert` adds up *all* orders that are still to come, later ones discounted, without any end. **Predict**: ten percent discount. What happens if you forget to say that it is
+# `dert`, short for *discounted expected residual transactions*, adds up *all* orders that are still to come, later ones discounted, without any end. **Predict**: ten percent discount. What happens if you forget to say that it is
 # ten percent a *year*?
 
 # %% slug="traps"
@@ -575,7 +580,8 @@ last = pd.DataFrame({"frequency": [3, 3, 7], "recency": [3, 7, 7], "n": 7})
 print(last.assign(alive=bgbb.probability_alive(last)).round(2))
 
 # %% [markdown] slug="further-bgbb-read" tags=["going-further"]
-# Read the rows: three quarters with an order, the last long ago or just now; and all seven. The reasoning is the same, the arithmetic simpler. What is lost: how *many* orders in a quarter.
+# Read the rows, each over seven quarters after the first: three with an order, the last of them long ago; three, the last just now; and all seven. The last two rows are alike: whoever ordered in the
+# newest quarter was there in it, and in this story how likely people are to leave has nothing to do with how often they order. The reasoning is the same as before, the arithmetic simpler. What is lost: how *many* orders in a quarter.
 #
 # **Real customers.** The log of the online music shop with the published parameters is real. The optional notebook `optional/cdnow.ipynb` repeats the famous article on it:
 # fit, forecast, gamma-gamma, digit for digit. It needs the extra `realdata`.

@@ -177,7 +177,7 @@ ax = ll.plots.spending_curves(answers, clv, unit="thousand yuan")
 # %% [markdown] slug="ceilings-read"
 # Nobody knows the ceiling. It was an answer given over coffee. If it is twenty percent instead of thirty, the best spending falls from
 # {{answers["ceiling 30 %"].optimum(clv):.0f}} to {{answers["ceiling 20 %"].optimum(clv):.0f}}; with forty percent it is {{answers["ceiling 40 %"].optimum(clv):.0f}}. With twenty, our plan of {{plan.acquisition:.0f}} would leave
-# {{leaves["ceiling 20 %"]["our plan"]:.1f}}, less than today's {{leaves["ceiling 20 %"]["now"]:.1f}}. But look at the tops: they are flat. Going *half of the way* leaves more than today under all three answers. So read the picture for the direction, go halfway, count how many are won, and ask again.
+# {{leaves["ceiling 20 %"]["our plan"]:.1f}}, less than today's {{leaves["ceiling 20 %"]["now"]:.1f}}. (The plan above said {{now["value"]:.1f}} for now; here the money for keeping is already at its best, so a customer is worth more.) But look at the tops: they are flat. Going *half of the way* leaves more than today under all three answers. So read the picture for the direction, go halfway, count how many are won, and ask again.
 #
 # The other answers deserve the same doubt. Three numbers make a curve; they do not make evidence. Neither do past years, in which good prospects got more visits.
 
@@ -243,7 +243,7 @@ ax = ll.plots.state_values(policy, unit="yuan")
 # %% [markdown] slug="stop-read"
 # The best plan writes for longer than the simple rule. A letter to state {{rule_stops}} loses money in the next quarter, but an order also brings the customer *back to state one*, where
 # one is worth {{policy.value.iloc[0]:.0f}} yuan, the margin of that order included. **Policy iteration** finds such a plan: value the plan you have, change the action in every state that gains by it, repeat; here
-# {{policy.rounds}} rounds. Writing to everybody for ever is worth less in *every* state but the last, even in state one ({{policy.table["value_contacting_all"].iloc[0]:.0f}} instead of {{policy.value.iloc[0]:.0f}}): it
+# {{policy.rounds}} rounds. Writing to everybody for ever is worth less in *every* state except *gone* (nothing either way), even in state one ({{policy.table["value_contacting_all"].iloc[0]:.0f}} instead of {{policy.value.iloc[0]:.0f}}): it
 # drags the cost of hopeless letters along.
 
 # %% slug="horizon"
@@ -278,7 +278,8 @@ for lift in (1.05, 1.1, 1.2, 1.5):
 print(f"with a tenth you said {my_letters}, found {tenth}")
 
 # %% [markdown] slug="letter-read"
-# The plan before wrote in {{best_stops - 1}} states, and it gave the letter credit for *all* orders. With a lift of a tenth it writes in {{tenth}}. The letter has to raise the chance by more before it pays, and then it pays first for those who ordered just now, since a lift in percent adds most where the chance is high. The chain can say what a customer is worth.
+# The plan before wrote in {{best_stops - 1}} states, and it gave the letter credit for *all* orders. With a lift of a tenth it writes in {{tenth}}. The letter has to raise the chance by more before it pays, and then it pays first for those who ordered just now, since a lift in percent adds most where the chance is high. In lesson 11 the same tenth paid for many: there one letter got the credit for a tenth of a whole year, here each quarter's letter
+# for a tenth of its quarter; and here the busiest of a state are averaged with all others in it. The chain can say what a customer is worth.
 # It cannot say what an action changes, unless somebody has tried the action by lot.
 #
 # A second caution: state four is not state one grown cold. Frequent buyers sit in state one, rare ones in state four (lesson 11). Moving a rare buyer to state one does not make a frequent one of him, so the value of
