@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS, PATIENCE = 3, 30.0  # seconds from which on one round must do
+ROUNDS, PATIENCE = 2, 30.0  # seconds from which on one round must do
 WEEKS = 39.0
 OURS, LIFETIMES, PYMC, CLVKIT = "ours", "lifetimes 0.11.3", "pymc-marketing MAP", "clvkit 0.2.1"
 PEERS = {LIFETIMES: "LOYALTYLAB_PEER_LIFETIMES", PYMC: "LOYALTYLAB_PEER_PYMC", CLVKIT: "LOYALTYLAB_PEER_CLVKIT"}

@@ -1,5 +1,6 @@
 """Gamma-gamma: how much does a customer spend on a purchase?"""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
@@ -101,12 +102,12 @@ class GammaGamma:
         scale = float(np.average(self.z, weights=self.x))
         x, z = self.x, self.z / scale
 
-        def objective(at: Floats) -> tuple[float, Floats, Floats]:
+        def objective(at: Floats) -> tuple[float, Floats, Callable[[], Floats]]:
             theta = np.exp(at)
             with np.errstate(all="ignore"):
                 values, slopes = _log_likelihood(theta, x, z)
                 scores = np.stack(np.broadcast_arrays(*slopes)) * theta[:, None]
-            return float(values.sum()), scores.sum(axis=1), np.einsum("ki,li->kl", scores, scores)
+            return float(values.sum()), scores.sum(axis=1), lambda: np.einsum("ki,li->kl", scores, scores)
 
         found = maximize(objective, np.log([5.0, 3.0, 0.5]))
         at = found.at + np.array([0.0, 0.0, np.log(scale)])

@@ -1,6 +1,6 @@
 """What every buy-till-you-die model with times shares: customers in, maximum likelihood, results out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
@@ -102,33 +102,37 @@ class PurchaseModel:
     def _objective(self, rows: Rows) -> Objective:
         parts = rows.parts()
 
-        def total(at: Floats) -> tuple[float, Floats, Floats]:
+        def total(at: Floats) -> tuple[float, Floats, Callable[[], Floats]]:
             found = each(lambda part: self._part(at, part), parts)
-            values, slopes, information = zip(*found, strict=True)
-            return sum(values), np.sum(slopes, axis=0), np.sum(information, axis=0)
+            values, slopes, informations = zip(*found, strict=True)
+            return sum(values), np.sum(slopes, axis=0), lambda: np.sum([one() for one in informations], axis=0)
 
         return total
 
-    def _part(self, at: Floats, rows: Rows) -> tuple[float, Floats, Floats]:
-        """Return log likelihood, slope, and the sum of the rows' slopes times themselves: the information."""
+    def _part(self, at: Floats, rows: Rows) -> tuple[float, Floats, Callable[[], Floats]]:
+        """Return log likelihood, slope, and a way to the information: the sum of rows' slopes times themselves."""
         theta = self.theta(at, rows.covariates)
         # A search tries absurd places; what overflows there is no better than what it has.
         with np.errstate(all="ignore"):
             values, slopes = self.log_likelihood(theta, rows)
-            scores = np.stack([slope * value for slope, value in zip(slopes, theta, strict=True)])
-            scores = np.vstack([scores, *self._effects(scores, rows)])
-            weighted = scores * rows.weights
-            total = float((rows.weights * values).sum())
-            return total, weighted.sum(axis=1), np.einsum("ki,li->kl", weighted, scores)
+            scores = [slope * value for slope, value in zip(slopes, theta, strict=True)]
+            scores += self._effects(scores, rows)
+            gradient = np.array([np.einsum("i,i", rows.weights, one) for one in scores])
 
-    def _effects(self, scores: Floats, rows: Rows) -> list[Floats]:
-        """Return slopes along the effects of covariates, one row each."""
+        def information() -> Floats:
+            table = np.stack(scores)
+            return np.asarray(np.einsum("ki,li->kl", table * rows.weights, table))
+
+        return float(np.einsum("i,i", rows.weights, values)), gradient, information
+
+    def _effects(self, scores: list[Floats], rows: Rows) -> list[Floats]:
+        """Return slopes along the effects of covariates."""
         bought, left = np.split(rows.covariates, [len(self.purchase_covariates)], axis=1)
         found = []
         for signs, table in ((self.purchase_signs, bought), (self.dropout_signs, left)):
             if table.shape[1]:
                 moved = sum(sign * one for sign, one in zip(signs, scores, strict=True))
-                found.append(np.asarray(table.T * moved))
+                found += list(np.asarray(table.T * moved))
         return found
 
     def theta(self, at: Floats, covariates: Floats) -> Theta:

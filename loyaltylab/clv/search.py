@@ -11,14 +11,14 @@ from scipy import optimize
 __all__ = ["Objective", "Optimum", "maximize"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
-Objective: TypeAlias = Callable[[Floats], tuple[Any, ...]]  # log likelihood, slope, and information if it is known
+Objective: TypeAlias = Callable[[Floats], tuple[Any, ...]]  # log likelihood, slope, perhaps a way to the information
 
 EDGE = 12.0  # logarithm: beyond exp(12) times the scale of the data nothing changes any more
 STEP = 1e-4
 SMALL = 1e-7  # a step of the logarithm of a parameter that no table shows
 TURNS = 12
 CLIMB, LEAP = 25, 1.0  # steps uphill, and the longest one
-NEAR = 1e-3  # from here on second derivatives are worth their price
+NEAR, CLOSE = 5e-6, 1e-2  # where the climb ends; where it may be left to second derivatives
 FLAT = 1e-5  # curvature, against that of the best known parameter, below which the data say nothing
 
 
@@ -71,8 +71,8 @@ def maximize(
     Parameters
     ----------
     objective : callable
-        Takes the coordinates, returns the log likelihood and its slope; as a third the information, if it is known:
-        the sum over customers of their slopes times themselves, which tells the curvature at no cost.
+        Takes the coordinates, returns the log likelihood and its slope; as a third, if it is known, a function that
+        returns the information: the sum over customers of their slopes times themselves, near the curvature.
     start : array
         Where to begin.
     positive : array of bool, optional
@@ -111,8 +111,10 @@ def maximize(
 def _climb(objective: Objective, start: Floats) -> Floats | None:
     """Step uphill as far as the information says (Berndt, Hall, Hall & Hausman 1974); None if it leads nowhere."""
     at, here = start, objective(start)
-    for _step in range(CLIMB if len(here) > 2 else 0):
-        value, slope, information = here
+    if len(here) < 3:
+        return None
+    for _step in range(CLIMB):
+        value, slope, information = here[0], here[1], here[2]()
         inverse = _inverse(information) if np.isfinite(information).all() else None
         if inverse is None or not np.isfinite(value):
             return None
@@ -128,7 +130,7 @@ def _climb(objective: Objective, start: Floats) -> Floats | None:
         else:
             return None
         at = at + step
-    return None
+    return at if np.abs(step).max() < CLOSE else None
 
 
 def _walk(objective: Objective, start: Floats, positive: npt.NDArray[np.bool_]) -> Floats:
@@ -196,10 +198,6 @@ def second_derivatives(objective: Objective, at: Floats) -> Floats:
     >>> second_derivatives(lambda at: (float((at**2).sum()), 2 * at), np.zeros(2)).round(6).tolist()
     [[2.0, 0.0], [0.0, 2.0]]
     """
-    columns = []
-    for place in range(len(at)):
-        move = np.zeros(len(at))
-        move[place] = STEP
-        columns.append((objective(at + move)[1] - objective(at - move)[1]) / (2 * STEP))
-    table = np.column_stack(columns)
+    moves = STEP * np.eye(len(at))
+    table = np.column_stack([(objective(at + move)[1] - objective(at - move)[1]) / (2 * STEP) for move in moves])
     return np.asarray((table + table.T) / 2)

@@ -12,6 +12,7 @@ from scipy import integrate
 import loyaltylab as ll
 from loyaltylab.clv.rows import make_rows
 from loyaltylab.clv.search import second_derivatives
+from loyaltylab.clv.special import mean_while_alive
 
 positive = st.floats(0.05, 20)
 shapes = st.tuples(positive, positive, positive, positive)
@@ -172,3 +173,13 @@ def test_expected_spend_lies_between_own_and_common_mean(p: float, q: float, v: 
     assert found[0] == pytest.approx(fit.mean_spend)
     assert (np.diff(np.abs(found - z)) <= 1e-9).all()
     assert found[3] == pytest.approx(z, rel=0.1)
+
+
+def test_buyers_who_are_many_purchases_ahead() -> None:
+    """There the hypergeometric function of SciPy is infinite; known values by integration over the chance."""
+    times, known = (
+        [10.0, 20.0, 30.0, 100.0],
+        [20.996676714719857, 20.99983632699697, 20.999974672515997, 20.999999916124],
+    )
+    assert mean_while_alive(100.0, 2.0, 6.0, 100.0, times) == pytest.approx(known, rel=1e-9)
+    assert mean_while_alive(100.0, 2.0, 6.0, 100.0, 1e9) == pytest.approx(105 / 5, rel=1e-11)
