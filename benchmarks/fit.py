@@ -61,7 +61,7 @@ def params(fit): return list(fit.params_)
 }
 
 PROGRAM = """
-import json, resource, sys, time, warnings
+import json, sys, time, warnings
 warnings.simplefilter("ignore")
 import numpy as np, pandas as pd
 {set_up}
@@ -85,7 +85,8 @@ if seconds < {patience}:
     again, more = clock(work)
     seconds = min(seconds, more)
 values = [] if what == "ahead" else params(found)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+# The program's own peak; ru_maxrss starts from that of the parent.
+peak = int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024**2
 print("RESULT" + json.dumps({{"seconds": seconds, "peak": peak, "params": values}}))
 """
 
