@@ -35,6 +35,8 @@ def test_delta_method_and_bootstrap_agree(fit) -> None:
     assert points.shape == (30, 4)
     delta, drawn = fit.expected_total(26.0), fit.expected_total(26.0, fitted=points)
     assert delta.value == drawn.value == pytest.approx(fit.conditional_expected_purchases(26.0).sum())
+    assert np.log(delta.high / delta.value) == pytest.approx(1.959964 * delta.se / delta.value, rel=1e-6)
+    assert np.log(delta.value / delta.low) == pytest.approx(1.959964 * delta.se / delta.value, rel=1e-6)
     assert drawn.se / delta.se == pytest.approx(1, abs=0.45)
     assert (fit.bootstrap(draws=3, seed=2) == points[:3]).all()
 
