@@ -223,7 +223,7 @@ def _moments(table: Any, name: str, timezone: str | None) -> tuple[Any, Any]:
             )
         return _local(table, given, timezone), ibis.literal(False)
     if kind.is_date() or kind.is_timestamp():
-        return given.cast("timestamp"), ibis.literal(False)
+        return given, ibis.literal(False)
     if kind.is_string():
         text = given.strip().nullif("")
         solid = text[0:4] + "-" + text[4:6] + "-" + text[6:8]

@@ -48,7 +48,8 @@ def count_problems(log: Log) -> dict[str, Any]:
     Returns
     -------
     dict
-        Counts, first and last moment, and whether there are times of the day.
+        Counts, first and last moment; whether there are times of the day, if seconds count; lowest and highest
+        customer, if they are numbers.
 
     Raises
     ------
@@ -73,8 +74,12 @@ def count_problems(log: Log) -> dict[str, Any]:
         "negative": (rows.value < 0).sum(),
         "first": rows.moment.min(),
         "last": rows.moment.max(),
-        "timed": (rows["at"].truncate("D") != rows["at"]).any(),
     }
+    if rows.moment.type().is_int64():  # seconds: where whole days end depends on it
+        at = rows["at"].cast("timestamp")
+        asked["timed"] = (at.truncate("D") != at).any()
+    if rows.customer.type().is_integer():
+        asked |= {"lowest": rows.customer.min(), "highest": rows.customer.max()}
     found = rows.aggregate(**asked).execute().iloc[0].to_dict()
     numbers = {name: 0 if number != number or number is None else int(number) for name, number in found.items()}
     if numbers["rows"] == 0:

@@ -107,10 +107,11 @@ def rfm_summary(
     found = count_problems(log)
     window = _window(found, merge, freq, observation_end, holdout_start)
     rows, counts = apply_policies(log, found, window, missing, zero, negative, after_end)
-    wide = _count(rows, window).execute().set_index("customer")
+    table = _count(_narrow(rows, found), window, rows.customer.type(), value is not None)
+    wide = table.to_pyarrow().to_pandas().set_index("customer").rename_axis(log.columns["customer"])
     if wide.empty:
         raise ValueError(_("no purchase is left after leaving out {counts}.").format(counts=counts))
-    return _table(wide, window, counts, log.columns["customer"], freq, value is not None)
+    return _reported(wide, window, counts, freq)
 
 
 def _check(freq: str, merge: str | None, missing: str, zero: str, negative: str, after_end: str) -> None:
@@ -127,8 +128,8 @@ def _moment(at: Any, merge: str | None) -> Any:
     import ibis
 
     if merge is None:
-        return at.truncate("s").epoch_seconds().cast("int64")
-    day = at.date().delta(ibis.date("1970-01-01"), unit="day").cast("int32")
+        return at.cast("timestamp").truncate("s").epoch_seconds().cast("int64")
+    day = (at if at.type().is_date() else at.date()).delta(ibis.date("1970-01-01"), unit="day").cast("int32")
     # 1970 began on a Thursday, three days after a Monday.
     return day if merge == "D" else ((day + 3) // 7 * 7 - 3).cast("int32")
 
@@ -185,83 +186,95 @@ def _day(moment: int, merge: str | None) -> str:
     return str(pd.Timestamp(moment, unit=unit).date())
 
 
-def _count(rows: Any, window: Window) -> Any:
+def _narrow(rows: Any, found: dict[str, Any]) -> Any:
+    """Store whole numbers as small as they are: a customer and a day in one machine word sort a fifth sooner."""
+    small = {}
+    if found.get("lowest", -(2**31)) > -(2**31) and found["highest"] < 2**31:
+        small["customer"] = rows.customer.cast("int32")
+    if found["first"] > -(2**15) and found["last"] < 2**15:
+        small["moment"] = rows.moment.cast("int16")
+    return rows.mutate(**small)
+
+
+def _count(rows: Any, window: Window, ids: Any, money: bool) -> Any:
     """Count occasions and customers: the one definition for every engine."""
     import ibis
 
-    parts = {"total": rows.value.sum()}
-    if window.every:
-        parts |= {"rows": rows.count()}
-    if "purchase" in rows.columns:  # returns are set off
-        parts |= {"rows": rows.purchase.sum(), "returns": rows.count() - rows.purchase.sum()}
-    each = rows.group_by("customer", "moment").agg(**parts)
-    if "purchase" in rows.columns:
-        # A purchase that came back entirely is none.
-        each = each.filter((each.rows > 0) & ~((each.returns > 0) & (each.total.round(6) <= 0)))
-    now = None if window.start is None else each.moment < window.start
+    netted = "purchase" in rows.columns
+    if netted:
+        rows = _set_off(rows)
+    # Rows are sorted within customers rather than grouped by customer and day: half the time and memory.
+    rows = rows.mutate(nth=ibis.dense_rank().over(group_by="customer", order_by="moment"))
+    now = None if window.start is None else rows.moment < window.start
 
-    def occasions(where: Any) -> Any:
-        return each.rows.sum(where=where) if window.every else each.count(where=where)
+    def repeats(where: Any) -> Any:
+        if window.every:
+            return (rows.rows.sum(where=where) if netted else rows.count(where=where)) - 1
+        return rows.nth.max(where=where)
 
-    first_total = _at_first(each.total, each.moment)
-    if window.every:  # rows of one second are one place in the order: their mean stands for the first purchase
-        first_total = first_total / _at_first(each.rows.cast("float64"), each.moment)
-    wide = {
-        "first": each.moment.min(),
-        "last": each.moment.max(where=now),
-        "occasions": occasions(now),
-        "total": each.total.sum(where=now),
-        "first_total": first_total,
-    }
-    if "rows" in each.columns:
-        wide |= {"rows": each.rows.sum()}
-    if now is not None:
-        later = each.moment >= ibis.literal(window.start)
-        wide |= {"later": occasions(later), "later_total": each.total.sum(where=later)}
-    return each.group_by("customer").agg(**wide).order_by("customer")
-
-
-def _at_first(values: Any, moment: Any) -> Any:
-    """Take the value at the first moment; Ibis' own argmin sorts each group in DuckDB, three times as slow."""
-    import ibis
-
-    types = ("float64", str(moment.type()))
-    named = ibis.udf.agg.builtin(_min_by, name="min_by", signature=(types, "float64"))
-    return named(values, moment)
-
-
-def _min_by(value: Any, moment: Any) -> Any:
-    """Stand for the function that DuckDB and Spark have under one name."""
-
-
-def _table(
-    wide: pd.DataFrame, window: Window, counts: dict[str, Any], name: str, freq: str, money: bool
-) -> pd.DataFrame:
-    new = wide["last"].isna()
-    counts |= {"customers": int((~new).sum())}
-    kept = counts.pop("kept")
-    if "rows" in wide:
-        kept = wide["rows"].sum()
-    occasions = float(wide["occasions"].fillna(0).sum())
-    if window.start is not None:
-        later = wide["later"].fillna(0)
-        counts |= {"only_in_holdout": int(new.sum())}
-        occasions += float(later.sum())
-    counts |= {"occasions": int(occasions), "merged": int(kept - occasions)}
-    wide = wide[~new]
-    table = pd.DataFrame(index=wide.index.rename(name))
-    table["frequency"] = wide["occasions"].astype("int64") - 1
-    first = wide["first"].astype("float64")
-    table["recency"] = (wide["last"].astype("float64") - first) / window.per_unit
-    table["T"] = (window.split - first) / window.per_unit
+    found = {"first": rows.moment.min(), "last": rows.moment.max(where=now), "frequency": repeats(now)}
     if money:
-        again = wide["total"].astype("float64") - wide["first_total"].astype("float64")
-        table["monetary_value"] = again / table["frequency"].where(table["frequency"] > 0)
+        found |= {"again": _repeat_total(rows, now, window.every, netted)}
+    if netted:
+        found |= {"rows": rows.rows.sum()}
+    if now is not None:
+        later = rows.moment >= ibis.literal(window.start)
+        before = -1 if window.every else repeats(now).fill_null(-1)
+        found |= {"later": repeats(later).fill_null(before) - before, "later_total": rows.value.sum(where=later)}
+    return _columns(rows.group_by("customer").agg(**found), window, ids, money).order_by("customer")
+
+
+def _columns(each: Any, window: Window, ids: Any, money: bool) -> Any:
+    """Turn moments into ages and totals into means."""
+    first = each["first"].cast("float64")
+    table = {
+        "customer": each.customer.cast(ids),
+        "frequency": each.frequency,
+        "recency": (each["last"].cast("float64") - first) / window.per_unit,
+        "T": (window.split - first) / window.per_unit,
+    }
+    if money:
+        table |= {"monetary_value": each.again / each.frequency.nullif(0)}
+    if "rows" in each.columns:
+        table |= {"rows": each.rows}
     if window.start is not None:
-        table["holdout_frequency"] = later[~new].astype("int64")
-        table["holdout_T"] = (window.end - window.split) / window.per_unit
+        age = (window.end - window.split) / window.per_unit
+        table |= {"holdout_frequency": each.later, "holdout_T": age + 0 * first}
         if money:
-            bought = table["holdout_frequency"].where(table["holdout_frequency"] > 0)
-            table["holdout_monetary_value"] = wide["later_total"].astype("float64") / bought
-    table.attrs = {"unit": freq, "report": counts}
-    return table
+            table |= {"holdout_monetary_value": each.later_total / each.later.nullif(0)}
+    return each.select(**table)
+
+
+def _set_off(rows: Any) -> Any:
+    """Sum purchases and returns of each moment; a purchase that came back entirely is none."""
+    each = rows.group_by("customer", "moment").agg(
+        value=rows.value.sum(), rows=rows.purchase.sum(), returns=rows.count() - rows.purchase.sum()
+    )
+    return each.filter((each.rows > 0) & ~((each.returns > 0) & (each.value.round(6) <= 0)))
+
+
+def _repeat_total(rows: Any, now: Any, every: bool, netted: bool) -> Any:
+    """Add up what was bought after the first occasion."""
+    again = rows.nth > 0
+    if not every:
+        return rows.value.sum(where=again if now is None else again & now)
+    # Rows of one second are one place in the order: their mean stands for the first purchase.
+    first = rows.nth == 0
+    purchases = rows.rows.sum(where=first) if netted else rows.count(where=first)
+    return rows.value.sum(where=now) - rows.value.sum(where=first) / purchases
+
+
+def _reported(table: pd.DataFrame, window: Window, counts: dict[str, Any], freq: str) -> pd.DataFrame:
+    """Leave out customers of the hold-out alone and say what was counted."""
+    kept = counts.pop("kept")
+    if "rows" in table:
+        kept = table.pop("rows").sum()
+    occasions = table["frequency"].count() + table["frequency"].sum()
+    known = table
+    if window.start is not None:
+        occasions += table["holdout_frequency"].sum()
+        known = table[table["recency"].notna()].astype({"frequency": "int64", "holdout_frequency": "int64"})
+        counts |= {"only_in_holdout": len(table) - len(known)}
+    counts |= {"customers": len(known), "occasions": int(occasions), "merged": int(kept - occasions)}
+    known.attrs = {"unit": freq, "report": counts}
+    return known

@@ -106,6 +106,22 @@ def test_holdout() -> None:
     assert found.attrs["report"]["only_in_holdout"] == 1
 
 
+@pytest.mark.parametrize("merge", ["D", "W", None])
+@pytest.mark.parametrize("negative", ["error", "net"])
+def test_who_first_bought_in_the_holdout_is_left_out_and_counted(merge: str | None, negative: str) -> None:
+    """However occasions are merged and whether or not returns are set off."""
+    rows = [("a", "2024-01-01", 10.0), ("a", "2024-02-20", 30.0), ("b", "2024-02-14", 7.0), ("b", "2024-02-22", 9.0)]
+    rows += [("a", "2024-02-21", -5.0)] if negative == "net" else []
+    args: dict[str, Any] = {"observation_end": "2024-03-01", "holdout_start": "2024-02-01", "freq": "D"}
+    found = rfm_summary(log(*rows), value="amount", merge=merge, negative=negative, **args)
+    assert found.index.tolist() == ["a"]
+    assert found.loc["a", ["frequency", "recency", "holdout_frequency"]].tolist() == [0, 0.0, 1]
+    assert found.loc["a", "holdout_monetary_value"] == (25.0 if negative == "net" else 30.0)
+    report = found.attrs["report"]
+    assert (report["customers"], report["only_in_holdout"], report["merged"]) == (1, 1, 0)
+    assert report["occasions"] == 4
+
+
 def test_returns() -> None:
     """Returns go off the purchase before them; what came back entirely was no purchase."""
     rows = log(
@@ -209,6 +225,23 @@ def test_nothing_is_lost(rows: list[tuple[str, int, int]], split: int) -> None:
         both = parts["frequency"] + parts["holdout_frequency"]
         assert (both == found.loc[parts.index, "frequency"]).all()
         assert (parts["T"] + parts["holdout_T"]).to_numpy() == pytest.approx(found.loc[parts.index, "T"].to_numpy())
+
+
+@pytest.mark.parametrize(
+    ("shift", "years"),
+    [(0, -120), (0, 40), (0, 200), (-(2**31) - 1, 0), (-(2**31), 0), (2**31 - 3, 0), (2**31 - 2, 0), (-(2**40), 200)],
+)
+def test_large_ids_and_far_days_count_like_small_ones(shift: int, years: int) -> None:
+    """Ids and days are stored as small as they are; no id and no century may be too large for that."""
+    ids = PLAIN["customer_id"].map({"a": 1, "b": 2})
+    small = rfm_summary(PLAIN.assign(customer_id=ids), value="amount", observation_end="2024-01-29", freq="D")
+    days = 146_097 * years // 400  # whole days, the same for each row
+    moved = PLAIN.assign(customer_id=ids + shift, date=PLAIN["date"] + pd.Timedelta(days=days))
+    end = pd.Timestamp("2024-01-29") + pd.Timedelta(days=days)
+    found = rfm_summary(moved, value="amount", observation_end=end, freq="D")
+    assert found.index.tolist() == [1 + shift, 2 + shift]
+    assert found.index.dtype == small.index.dtype
+    pd.testing.assert_frame_equal(found.reset_index(drop=True), small.reset_index(drop=True))
 
 
 def test_order_of_rows_does_not_matter(cdnow_log: pd.DataFrame) -> None:
