@@ -274,7 +274,9 @@ def _reported(table: pd.DataFrame, window: Window, counts: dict[str, Any], freq:
     if window.start is not None:
         occasions += table["holdout_frequency"].sum()
         known = table[table["recency"].notna()].astype({"frequency": "int64", "holdout_frequency": "int64"})
-        counts |= {"only_in_holdout": len(table) - len(known)}
-    counts |= {"customers": len(known), "occasions": int(occasions), "merged": int(kept - occasions)}
+    counts["customers"] = len(known)
+    if window.start is not None:
+        counts["only_in_holdout"] = len(table) - len(known)
+    counts |= {"occasions": int(occasions), "merged": int(kept - occasions)}
     known.attrs = {"unit": freq, "report": counts}
     return known
