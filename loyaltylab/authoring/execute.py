@@ -15,6 +15,8 @@ from loyaltylab.authoring import placeholders
 from loyaltylab.authoring.files import AuthoringError
 
 TIMEOUT = 120  # seconds a cell
+# Notebooks run side by side: threads of linear algebra would wait for each other instead of working.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 def execute(notebook: NotebookNode, folder: Path, root: Path) -> NotebookNode:
@@ -86,7 +88,7 @@ def _environment(root: Path, profile: str) -> dict[str, str]:
     """Return an environment in which only the checkout decides what a lesson shows."""
     private = ("LOYALTYLAB_", "MPLBACKEND", "PYTHONWARNINGS", "JUPYTER_", "PYTHONPATH")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(private)}
-    return {**kept, "PYTHONPATH": str(root), "IPYTHONDIR": profile}
+    return {**kept, **ONE_THREAD, "PYTHONPATH": str(root), "IPYTHONDIR": profile}
 
 
 def _fold(notebook: NotebookNode, probed: NotebookNode) -> NotebookNode:
