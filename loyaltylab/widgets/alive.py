@@ -207,8 +207,8 @@ def _slider(label: str, low: int, high: int) -> Any:
         value=low,
         description=label,
         continuous_update=False,  # one picture a move, not fifty
-        style={"description_width": "18em"},
-        layout=ipywidgets.Layout(width="36em", max_width="100%"),
+        style={"description_width": "21em"},
+        layout=ipywidgets.Layout(width="40em", max_width="100%"),
     )
 
 
@@ -216,6 +216,6 @@ def _dropdown(label: str, options: list[tuple[str, str]]) -> Any:
     return ipywidgets.Dropdown(
         options=options,
         description=label,
-        style={"description_width": "18em"},
-        layout=ipywidgets.Layout(width="36em", max_width="100%"),
+        style={"description_width": "21em"},
+        layout=ipywidgets.Layout(width="50em", max_width="100%"),
     )

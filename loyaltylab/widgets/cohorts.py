@@ -59,19 +59,19 @@ class CohortExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
         freq: str = "M",
     ) -> None:
         self._results = _every_group(transactions, customer_id, date, value, by, freq)
-        names = [(_("all") if name is None else str(name), name) for name in self._results]
-        self.group = ipywidgets.Dropdown(options=names, value=None, description=_("Customers"), style=_WIDE)
+        names = [(name or _("all"), name) for name in self._results]
+        self.group = ipywidgets.Dropdown(options=names, description=_("Customers"), style=_WIDE)
         choices = [(_("share active"), "retention")]
         if value is not None:
             choices.append((_("revenue per customer who began"), "revenue_per_customer"))
         self.what = ipywidgets.Dropdown(options=choices, description=_("Show"), style=_WIDE)
-        first = self._results[None].cells.index.get_level_values("cohort").unique()
+        first = self._results[ALL].cells.index.get_level_values("cohort").unique()
         self.cohort = ipywidgets.Dropdown(
-            options=[(_("all cohorts"), None), *((str(period), period) for period in first)],
+            options=[(_("all cohorts"), ALL), *((str(period), period) for period in first)],
             description=_("First period"),
             style=_WIDE,
         )
-        oldest = int(self._results[None].cells.index.get_level_values("age").max())
+        oldest = int(self._results[ALL].cells.index.get_level_values("age").max())
         self.age = ipywidgets.IntSlider(
             min=0, max=oldest, value=min(1, oldest), description=_("Age"), continuous_update=False, style=_WIDE
         )
@@ -148,13 +148,13 @@ def cohort_explorer(
 
 
 _WIDE = {"description_width": "initial"}
+ALL = ""  # not None: a browser shows an empty box for that
 
 
 def _every_group(
     transactions: pd.DataFrame, customer_id: str, date: str, value: str | None, by: str | None, freq: str
-) -> dict[str | None, Cohorts]:
-    everybody = cohorts(transactions, customer_id, date, value, freq)
-    results: dict[str | None, Cohorts] = {None: everybody}
+) -> dict[str, Cohorts]:
+    results = {ALL: cohorts(transactions, customer_id, date, value, freq)}
     if by is not None:
         if by not in transactions.columns:
             raise ValueError(_("the data has no column {name!r} (by=).").format(name=by))
@@ -164,7 +164,7 @@ def _every_group(
 
 
 def _words(result: Cohorts, what: str, cohort: Any, age: int) -> str:
-    if cohort is None:
+    if cohort == ALL:
         ages: ResultTable = result.by_age()
         if age not in ages.table.index:
             return _("At age {age} nobody could be watched yet.").format(age=age)

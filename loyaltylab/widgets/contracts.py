@@ -56,8 +56,8 @@ class ContractExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has
             (_("two camps: some leave at once, the others stay"), "camps"),
             (_("my own settings"), "own"),
         ]
-        wide = {"description_width": "18em"}
-        layout = ipywidgets.Layout(width="38em", max_width="100%")
+        wide = {"description_width": "21em"}
+        layout = ipywidgets.Layout(width="50em", max_width="100%")
         self.preset = ipywidgets.Dropdown(options=examples, description=_("Example"), style=wide, layout=layout)
         self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
         self.readout = ipywidgets.HTML()
@@ -150,6 +150,6 @@ def _slider(label: str, low: float, high: float, step: float, shown: str) -> Any
         description=label,
         readout_format=shown,
         continuous_update=False,  # one picture a move, not fifty
-        style={"description_width": "18em"},
-        layout=ipywidgets.Layout(width="38em", max_width="100%"),
+        style={"description_width": "21em"},
+        layout=ipywidgets.Layout(width="41em", max_width="100%"),
     )

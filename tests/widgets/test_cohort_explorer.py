@@ -53,6 +53,13 @@ def test_customers_can_be_chosen(explorer: CohortExplorer) -> None:
     assert not plt.get_fignums()
 
 
+def test_the_boxes_say_what_is_shown_at_first(explorer: CohortExplorer) -> None:
+    """A browser leaves a box empty whose value is None."""
+    boxes = (explorer.group, explorer.what, explorer.cohort)
+    assert [box.label for box in boxes] == ["all", "share active", "all cohorts"]
+    assert all(box.value is not None for box in boxes)
+
+
 def test_unknown_groups_are_refused() -> None:
     with pytest.raises(ValueError, match="no column 'sort'"):
         widgets.cohort_explorer(LOG, by="sort")
