@@ -167,5 +167,5 @@ def _dropdown(label: str, options: list[tuple[str, str]]) -> Any:
         options=options,
         description=label,
         style={"description_width": "16em"},
-        layout=ipywidgets.Layout(width="34em", max_width="100%"),
+        layout=ipywidgets.Layout(width="46em", max_width="100%"),
     )
