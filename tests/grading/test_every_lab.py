@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import nbformat
 import pytest
+from pandas.util import hash_pandas_object
 
-from loyaltylab import datasets
+from loyaltylab import datasets, transactions
 from loyaltylab.grading.lab import load_lab
 from loyaltylab.grading.misconceptions import load_misconceptions, score_cells, solution_cells
 from loyaltylab.grading.rehearse import _rubric, _scratch_course, open_course
@@ -45,6 +46,22 @@ def entries(name, assignments):
 @pytest.fixture(scope="module")
 def full(lab):
     return {question: each.points for question, each in lab.questions.items()}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _count_once():
+    """Count a log once; fifty notebooks ask for the same table."""
+    count, counted = transactions.rfm_summary, {}
+
+    def rfm_summary(log, *args, **options):
+        key = (hash_pandas_object(log).sum(), *log.columns, repr(args), repr(sorted(options.items())))
+        if key not in counted:
+            counted[key] = count(log, *args, **options)
+        return counted[key].copy()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transactions, "rfm_summary", rfm_summary)
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -233,9 +233,11 @@ def test_a_lab_that_cannot_be_released_is_named(original, tmp_path, monkeypatch)
 
 
 @pytest.fixture(scope="module")
-def kit_folder(root, tmp_path_factory):
+def kit_folder(root, released, tmp_path_factory):
     place = tmp_path_factory.mktemp("elsewhere")
-    write_student_kit(root, place / "kit.zip")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kit, "_releases", lambda root: dict(released))
+        write_student_kit(root, place / "kit.zip")
     with zipfile.ZipFile(place / "kit.zip") as archive:
         archive.extractall(place)
     (place / TOP / "student.json").write_text('{"student_id": "demo"}')

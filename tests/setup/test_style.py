@@ -22,17 +22,22 @@ def test_every_derived_file_is_up_to_date(root):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+# What holds for a module of ours and not for a lesson: its own functions need no types. The stubs of pandas take a
+# group's label for any scalar, also for bytes.
+LENIENT = """\
+# mypy: disable-error-code="str-bytes-safe,call-overload", disallow_untyped_defs=False, disallow_untyped_calls=False
+# mypy: disallow_incomplete_defs=False, disallow_any_generics=False, warn_return_any=False, warn_unreachable=False
+"""
+
+
 def test_the_code_of_the_lessons_is_typed_right(root, tmp_path):
-    """Notebooks are no modules, so the code cells of each are checked as one."""
+    """Notebooks are no modules, so the code cells of each are checked as one; with what mypy knows of the library."""
     for path in [*root.glob("course/*.ipynb"), *root.glob("course/optional/*.ipynb")]:
         cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-        (tmp_path / f"lesson_{path.stem}.py").write_text("\n".join(cells) + "\n")
+        (tmp_path / f"lesson_{path.stem}.py").write_text(LENIENT + "\n".join(cells) + "\n")
     files = sorted(map(str, tmp_path.glob("*.py")))
     assert len(files) >= 2
-    # The stubs of pandas take a group's label for any scalar, also for bytes.
-    lenient = [f"--disable-error-code={code}" for code in ("str-bytes-safe", "call-overload")]
-    options = ["--config-file=", "--ignore-missing-imports", "--cache-dir", str(tmp_path), *lenient]
-    done = run(root, "mypy", *options, *files)
+    done = run(root, "mypy", *files)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
