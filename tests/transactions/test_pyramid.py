@@ -137,3 +137,11 @@ def test_bad_grid(data: Any, args: dict[str, Any], words: str) -> None:
     """One clear error for each."""
     with pytest.raises(ValueError, match=words):
         tx.customer_grid(data, **args)
+
+
+def test_who_pays_at_the_border_pays_well() -> None:
+    """The border belongs to the good side, whichever that is."""
+    data = pd.DataFrame({"sales": [10, 10, 10], "payment_days": [10, 20, 30]})
+    assert tx.customer_grid(data).customers["segment"].tolist() == ["high", "high", "lower medium"]
+    found = tx.customer_grid(data, payment_good="high").customers["segment"]
+    assert found.tolist() == ["lower medium", "high", "high"]

@@ -161,3 +161,22 @@ def test_bad_limits(args: dict[str, Any], words: str) -> None:
     """Limits in order."""
     with pytest.raises(ValueError, match=words):
         tx.activity_segments(TEN, **args)
+
+
+def test_spend_and_hold_out_of_each_segment_add_up_by_hand() -> None:
+    """Shares of repeat spend, and Wilson intervals of who bought later, recomputed from the customers."""
+    from statsmodels.stats.proportion import proportion_confint
+
+    rng = np.random.default_rng(4)
+    x = rng.poisson(1.5, 400)
+    T = np.full(400, 50.0)
+    money = np.where(x > 0, rng.gamma(3, 20, 400), np.nan)
+    rfm = table(x, np.where(x > 0, rng.uniform(1, 50, 400), 0), T, monetary_value=money, holdout_frequency=x > 2)
+    found = tx.rfm_segments(rfm)
+    segment = found.customers["segment"]
+    spend = (rfm["monetary_value"] * rfm["frequency"]).fillna(0)
+    for name, row in found.table[found.table["n"] > 0].iterrows():
+        came = int((rfm["holdout_frequency"] > 0)[segment == name].sum())
+        low, high = proportion_confint(came, int(row["n"]), method="wilson")
+        assert row["spend"] == pytest.approx(100 * spend[segment == name].sum() / spend.sum())
+        assert (row["bought_later_low"], row["bought_later_high"]) == pytest.approx((100 * low, 100 * high))

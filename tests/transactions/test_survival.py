@@ -228,3 +228,13 @@ def test_a_level_nobody_left_is_refused() -> None:
     data = pd.DataFrame({"t": range(1, 41), "left": [1, 0] * 20, "x": [0, 1] * 20})
     with pytest.raises(ValueError, match="settles who leaves"):
         tx.cox(data, "t", "left", ["x"])
+
+
+def test_the_ends_of_the_interval_where_nobody_or_everybody_left() -> None:
+    """Before the first loss: the exact end for three of three. At zero: the upper end is the last known."""
+    curve = tx.kaplan_meier(pd.DataFrame({"t": [1, 2, 3], "left": [0, 1, 1]}), "t", "left").curve.set_index("time")
+    assert curve.loc[1, ["survival", "survival_low", "survival_high"]].tolist() == pytest.approx(
+        [1.0, 0.025 ** (1 / 3), 1.0]
+    )
+    assert curve.loc[3, ["survival", "survival_low"]].tolist() == [0.0, 0.0]
+    assert curve.at[3, "survival_high"] == curve.at[2, "survival_high"] > 0.5

@@ -40,6 +40,12 @@ def test_cells_are_read_aloud(explorer: CohortExplorer) -> None:
     assert _words(explorer) == "2025-01 at age 1: 1 for each of 2 who began."
 
 
+def test_money_of_all_cohorts_is_a_mean_over_customers(explorer: CohortExplorer) -> None:
+    explorer.what.value = "revenue_per_customer"
+    explorer.age.value = 0
+    assert _words(explorer) == "All cohorts seen at age 0: 4 for each of 3 who began."  # 11 / 3
+
+
 def test_what_nobody_knows_is_said(explorer: CohortExplorer) -> None:
     explorer.cohort.value = pd.Period("2025-02", "M")
     assert "nobody can know yet" in _words(explorer)
