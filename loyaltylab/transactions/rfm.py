@@ -189,9 +189,9 @@ def _day(moment: int, merge: str | None) -> str:
 def _narrow(rows: Any, found: dict[str, Any]) -> Any:
     """Store whole numbers as small as they are: a customer and a day in one machine word sort a fifth sooner."""
     small = {}
-    if found.get("lowest", -(2**31)) > -(2**31) and found["highest"] < 2**31:
+    if "lowest" in found and found["lowest"] >= -(2**31) and found["highest"] < 2**31:
         small["customer"] = rows.customer.cast("int32")
-    if found["first"] > -(2**15) and found["last"] < 2**15:
+    if found["first"] >= -(2**15) and found["last"] < 2**15:
         small["moment"] = rows.moment.cast("int16")
     return rows.mutate(**small)
 
@@ -226,6 +226,8 @@ def _count(rows: Any, window: Window, ids: Any, money: bool) -> Any:
 
 def _columns(each: Any, window: Window, ids: Any, money: bool) -> Any:
     """Turn moments into ages and totals into means."""
+    import ibis
+
     first = each["first"].cast("float64")
     table = {
         "customer": each.customer.cast(ids),
@@ -238,8 +240,8 @@ def _columns(each: Any, window: Window, ids: Any, money: bool) -> Any:
     if "rows" in each.columns:
         table |= {"rows": each.rows}
     if window.start is not None:
-        age = (window.end - window.split) / window.per_unit
-        table |= {"holdout_frequency": each.later, "holdout_T": age + 0 * first}
+        length = ibis.literal((window.end - window.split) / window.per_unit)
+        table |= {"holdout_frequency": each.later, "holdout_T": length.cast("float64")}
         if money:
             table |= {"holdout_monetary_value": each.later_total / each.later.nullif(0)}
     return each.select(**table)
