@@ -1,12 +1,6 @@
-"""What all tests share: the checkout, the language, one thread a worker."""
+"""What the tests share: the checkout and the language."""
 
-import os
 from pathlib import Path
-
-# Before NumPy is imported, and for every kernel a test starts.
-from loyaltylab.authoring.execute import ONE_THREAD
-
-os.environ |= {name: os.environ.get(name, count) for name, count in ONE_THREAD.items()}
 
 import matplotlib as mpl
 import pytest

@@ -26,16 +26,17 @@ def build(
     check: Annotated[bool, typer.Option(help="Write nothing; exit 1 and list what is stale.")] = False,
     only: Annotated[str, typer.Option(help="Only what has this in its name: 01_, lab1, zh/, catalogue.")] = "",
     redraw: Annotated[bool, typer.Option(help="Take new pictures even where no text changed.")] = False,
+    run: Annotated[bool, typer.Option(help="Run the lessons; without, take outputs and numbers as stored.")] = True,
     root: Root = CHECKOUT,
 ) -> None:
     """Make every derived file; a file that would not change is not touched."""
     root = root.resolve()
     if check:
-        outcome = building.check(root, only)
+        outcome = building.check(root, only, run)
         failed = bool(outcome.changed or outcome.warnings or outcome.errors)
         print("Something is stale." if failed else "Every derived file is up to date.")
     else:
-        outcome = building.build(root, only, redraw)
+        outcome = building.build(root, only, redraw, run)
         failed = bool(outcome.errors)
     raise typer.Exit(int(failed))
 

@@ -14,7 +14,7 @@ from loyaltylab.authoring.course_map import build_map
 from loyaltylab.authoring.derived import build_derived_table, command_for
 from loyaltylab.authoring.files import AuthoringError, Result, read_text
 from loyaltylab.authoring.labs import build_lab, lab_languages, lab_names, lab_path
-from loyaltylab.authoring.lessons import build_lesson, lesson_languages, lesson_names
+from loyaltylab.authoring.lessons import build_lesson, lesson_folder, lesson_languages, lesson_names
 from loyaltylab.authoring.pictures import build_pictures
 
 PARALLEL = 2  # notebooks run at a time: a kernel start is slow, but memory is not endless
@@ -44,7 +44,7 @@ class Outcome:
     errors: list[str] = field(default_factory=list)
 
 
-def units(root: Path, redraw: bool = False) -> list[Unit]:
+def units(root: Path, redraw: bool = False, run: bool = True) -> list[Unit]:
     """List what there is to build, in order."""
     found = [Unit(f"datasets/{name}", partial(build_case, root, name)) for name in case_names(root)]
     found += [Unit(f"readmes/{name}", partial(build_readmes, root, name)) for name in case_names(root)]
@@ -61,19 +61,19 @@ def units(root: Path, redraw: bool = False) -> list[Unit]:
         for language in lab_languages(root, name)
     ]
     found += [
-        Unit(f"course/{language}/{name}", partial(build_lesson, root, name, language, redraw), slow=True)
+        Unit(f"course/{language}/{name}", partial(build_lesson, root, name, language, redraw, run), slow=True)
         for name in lesson_names(root)
         for language in lesson_languages(root, name)
     ]
     return found
 
 
-def build(root: Path, only: str = "", redraw: bool = False, say: Say = print) -> Outcome:
-    """Build every unit whose name contains ``only``; say one line a file.
+def build(root: Path, only: str = "", redraw: bool = False, run: bool = True, say: Say = print) -> Outcome:
+    """Build every unit whose name contains ``only``; say one line a file. ``run=False`` takes lessons as stored.
 
     A unit that fails does not stop the others; its problems are in ``errors``.
     """
-    chosen = [unit for unit in units(root, redraw) if only in unit.name]
+    chosen = [unit for unit in units(root, redraw, run) if only in unit.name]
     if not chosen:
         names = ", ".join(unit.name for unit in units(root))
         return Outcome(errors=[f"nothing to build has {only!r} in its name; there are: {names}"])
@@ -92,8 +92,10 @@ def build(root: Path, only: str = "", redraw: bool = False, say: Say = print) ->
     return outcome
 
 
-def check(root: Path, only: str = "", say: Say = print) -> Outcome:
+def check(root: Path, only: str = "", run: bool = True, say: Say = print) -> Outcome:
     """Build in a copy: ``changed`` lists the files that are stale here. Nothing in ``root`` is written.
+
+    ``run=False`` runs no lesson: their outputs and numbers are taken as stored, for nbval to check.
 
     Warnings count: a stale translation, an untranslated string, a derived file without source.
     """
@@ -105,7 +107,7 @@ def check(root: Path, only: str = "", say: Say = print) -> Outcome:
                 shutil.copytree(root / part, copy / part, ignore=_LEAVE)
             elif (root / part).is_file():
                 shutil.copy2(root / part, copy / part)
-        outcome = build(copy, only, say=lambda _line: None)
+        outcome = build(copy, only, run=run, say=lambda _line: None)
         for lines in (outcome.warnings, outcome.errors):
             lines[:] = [line.replace(f"{copy}/", "") for line in lines]
     for file in outcome.changed:
@@ -118,7 +120,9 @@ def check(root: Path, only: str = "", say: Say = print) -> Outcome:
 def orphans(root: Path) -> list[str]:
     """List the notebooks and quizzes that no source makes any more."""
     made = {
-        _lesson_path(root, name, language) for name in lesson_names(root) for language in lesson_languages(root, name)
+        lesson_folder(root, language) / f"{name}.ipynb"
+        for name in lesson_names(root)
+        for language in lesson_languages(root, name)
     }
     made |= {lab_path(root, name, language) for name in lab_names(root) for language in lab_languages(root, name)}
     there = [
@@ -133,10 +137,6 @@ def orphans(root: Path) -> list[str]:
         path for path in sorted((root / "course").glob("**/quiz/[0-9][0-9]-*.json")) if not _quiz_used(root, path)
     ]
     return [f"{path.relative_to(root).as_posix()} has no source any more; delete it." for path in stray]
-
-
-def _lesson_path(root: Path, name: str, language: str) -> Path:
-    return root / "course" / ("" if language == "en" else language) / f"{name}.ipynb"
 
 
 def _quiz_used(root: Path, path: Path) -> bool:

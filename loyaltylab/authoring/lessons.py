@@ -1,6 +1,7 @@
 """Build a lesson: source, translation, checks, one run, one notebook a language."""
 
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -13,6 +14,7 @@ from loyaltylab.authoring.files import AuthoringError, Result, read_text, write_
 from loyaltylab.authoring.normalize import clean, keep_stored, write_notebook
 from loyaltylab.authoring.prose import lint_prose
 from loyaltylab.authoring.source import kind, new_notebook, read_source
+from loyaltylab.authoring.stored import as_stored
 
 IGNORE = "nbval-ignore-output"  # the cell tag for which nbval runs a cell without comparing its outputs
 KINDS = {"": ("code", "markdown"), "widget": ("code",), "quiz": ("raw",)}
@@ -34,7 +36,17 @@ def lesson_languages(root: Path, name: str) -> list[str]:
     return ["en", "zh"] if translated else ["en"]
 
 
-def build_lesson(root: Path, name: str, language: str = "en", redraw: bool = False) -> Result:
+@dataclass
+class Prepared:
+    """A lesson before it is run: placeholders where its numbers will stand, a call where each quiz stood."""
+
+    notebook: NotebookNode
+    kit: dict[str, str]
+    quizzes: dict[str, str] = field(default_factory=dict)  # path from the notebook's folder, content
+    warnings: list[str] = field(default_factory=list)
+
+
+def build_lesson(root: Path, name: str, language: str = "en", redraw: bool = False, run: bool = True) -> Result:
     """Run a lesson and write its notebook and its quizzes.
 
     Parameters
@@ -47,52 +59,67 @@ def build_lesson(root: Path, name: str, language: str = "en", redraw: bool = Fal
         Which text; Chinese needs ``course/_src/zh/<name>.md``.
     redraw : bool
         Take the new pictures even where source and text output are the same as stored.
+    run : bool
+        False to take outputs and numbers from the stored notebook: everything else is compared, in no time.
 
     Raises
     ------
     AuthoringError
         If the source breaks a rule or a cell fails; each line names the cell.
     """
-    source = read_source(root / "course" / "_src" / f"{name}.py")
-    folder = root / "course" if language == "en" else root / "course" / language
-    title = f"{source.path.name} ({language})"
-    notebook, result, texts = source.notebook, Result(), []
-    right_answers = {cell.id: cell.source for cell in notebook.cells if kind(cell) == "quiz"}
-    if language != "en":
-        path = translation_path(source.path)
-        notebook, result.warnings = translate(source, path)
-        texts.append(read_text(path))
-    _refuse(title, lint_lesson(notebook) + _lint_quizzes(notebook, right_answers))
-    for cell in notebook.cells:
-        if kind(cell) == "quiz":
-            file = f"quiz/{name[:2]}-{cell.id}.json"
-            result.files.append(write_text(folder / file, quiz.to_json(quiz.read_quiz(cell.source, "")[0])))
-            cell.source = f'll.widgets.quiz("{file}")'
-            cell.cell_type = "code"
-            cell.update(outputs=[], execution_count=None)
-        elif cell.cell_type == "code":
-            cell.source = cell.source.replace("{{language}}", language)
-        elif _MAP_LINE.search(cell.source):
-            cell.source = _MAP_LINE.sub(lambda _line: map_markdown(root, language, folder), cell.source)
+    lesson = prepare(root, name, language)
+    folder = lesson_folder(root, language)
+    target = folder / f"{name}.ipynb"
+    files = [write_text(folder / file, content) for file, content in lesson.quizzes.items()]
+    title = f"{Path(name).name}.py ({language})"
     try:
-        notebook = execute(notebook, folder, root)
+        notebook = execute(lesson.notebook, folder, root) if run else as_stored(lesson.notebook, target)
     except AuthoringError as error:
         _refuse(title, str(error).splitlines())
     for cell in notebook.cells:
         if kind(cell) in LIVE:
             cell.outputs = []
     _refuse(title, clean(notebook, root))
+    final = new_notebook([_final(cell) for cell in notebook.cells], lesson.kit)
+    if not redraw:
+        keep_stored(final, target)
+    return Result([*files, write_notebook(target, final)], lesson.warnings)
+
+
+def prepare(root: Path, name: str, language: str) -> Prepared:
+    """Read a lesson in one language and refuse what breaks a rule; nothing is run or written."""
+    source = read_source(root / "course" / "_src" / f"{name}.py")
+    notebook, warnings, texts = source.notebook, list[str](), list[str]()
+    right_answers = {cell.id: cell.source for cell in notebook.cells if kind(cell) == "quiz"}
+    if language != "en":
+        path = translation_path(source.path)
+        notebook, warnings = translate(source, path)
+        texts.append(read_text(path))
+    _refuse(f"{source.path.name} ({language})", lint_lesson(notebook) + _lint_quizzes(notebook, right_answers))
     kit = {
         "source": source.path.relative_to(root).as_posix(),
         "source_hash": source.hash(*texts),
         "language": language,
     }
-    final = new_notebook([_final(cell) for cell in notebook.cells], kit)
-    target = folder / f"{name}.ipynb"
-    if not redraw:
-        keep_stored(final, target)
-    result.files.append(write_notebook(target, final))
-    return result
+    lesson = Prepared(notebook, kit, warnings=warnings)
+    for cell in notebook.cells:
+        if kind(cell) == "quiz":
+            file = f"quiz/{name[:2]}-{cell.id}.json"
+            lesson.quizzes[file] = quiz.to_json(quiz.read_quiz(cell.source, "")[0])
+            cell.source = f'll.widgets.quiz("{file}")'
+            cell.cell_type = "code"
+            cell.update(outputs=[], execution_count=None)
+        elif cell.cell_type == "code":
+            cell.source = cell.source.replace("{{language}}", language)
+        elif _MAP_LINE.search(cell.source):
+            table = map_markdown(root, language, lesson_folder(root, language))
+            cell.source = _MAP_LINE.sub(table.replace("\\", r"\\"), cell.source)
+    return lesson
+
+
+def lesson_folder(root: Path, language: str) -> Path:
+    """Return the folder in which the lessons of a language stand."""
+    return root / "course" / ("" if language == "en" else language)
 
 
 def lint_lesson(notebook: NotebookNode) -> list[str]:
