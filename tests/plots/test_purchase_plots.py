@@ -34,7 +34,11 @@ def test_path_ends_at_the_chance_and_has_a_tick_a_purchase():
 def test_two_customers_have_ticks_of_their_own_and_two_models_share_them():
     first, second = clv.alive_path(FIT, [2.0], 10.0), clv.alive_path(FIT, [3.0, 4.0], 10.0)
     two = plots.alive_path({"he": first, "she": second})
-    assert sum(line.get_marker() == "|" for line in two.lines) == 2
+    ticks = [line for line in two.lines if line.get_marker() == "|"]
+    assert [line.get_xdata().tolist() for line in ticks] == [[0, 2], [0, 3, 4]]
+    heights = [set(line.get_ydata()) for line in ticks]
+    assert max(heights[1]) < min(heights[0]) < 0
+    assert two.get_ylim()[0] < min(heights[1])
     other = clv.alive_path(clv.MBGNBD.at(r=0.5, alpha=6, a=0.9, b=1.6), [2.0], 10.0)
     same = plots.alive_path({"BG/NBD": first, "MBG/NBD": other})
     assert sum(line.get_marker() == "|" for line in same.lines) == 1

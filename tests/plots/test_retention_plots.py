@@ -40,6 +40,17 @@ def test_curves_name_groups_and_numbers() -> None:
     assert ax.get_xlabel() == "Age of the relationship (months)"
 
 
+def test_bands_reach_from_end_to_end() -> None:
+    fit = tx.kaplan_meier(SPELLS, "months", "left")
+    (band,) = plots.retention_curves(fit).collections
+    last = fit.curve.iloc[-1]
+    heights = band.get_paths()[0].vertices
+    at_the_end = heights[heights[:, 0] == last["time"], 1]
+    assert at_the_end.min() == pytest.approx(100 * last["survival_low"])
+    assert at_the_end.max() > 100 * last["survival"]
+    assert 100 * last["survival_high"] in at_the_end
+
+
 def test_a_cell_nobody_can_know_is_not_drawn() -> None:
     ax = plots.cohort_map(tx.cohorts(LOG))
     assert plots.alt_text(ax).endswith("2025-01: 100, 50; 2025-02: 100.")
@@ -55,6 +66,14 @@ def test_churn_calibration_and_warnings_carry_intervals() -> None:
     assert "33.3 [" in plots.alt_text(kept)
     rules = tx.warning_rules(VISITS, {"silent": "visits == 0"}, "left")
     assert "silent 100.0 [" in plots.alt_text(plots.warnings_map(rules))
+
+
+def test_calibration_has_the_forecast_across_and_what_came_upwards() -> None:
+    found = tx.churn_logit(VISITS, "left", ["visits"]).calibration(groups=2)
+    diagonal, points = plots.calibration(found).lines[:2]
+    assert diagonal.get_xdata().tolist() == diagonal.get_ydata().tolist()
+    assert points.get_xdata().tolist() == found.table["predicted"].tolist()
+    assert points.get_ydata().tolist() == found.table["observed"].tolist()
 
 
 def test_other_results_are_refused() -> None:

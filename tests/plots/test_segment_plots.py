@@ -75,6 +75,8 @@ def test_the_curve_peaks_where_losses_begin():
     ax = plots.profit_curve(PROFIT["profit"])
     y = ax.get_lines()[0].get_ydata()
     assert y.tolist() == pytest.approx([0, 60, 90, 100, 105, 100])
+    assert ax.get_lines()[1].get_ydata() == [100, 100]  # the whole profit
+    assert [(*mark.get_xdata(), *mark.get_ydata()) for mark in ax.get_lines()[2:]] == [(20, 60), (80, 105)]
     assert "the best 20 % of customers bring 60.0 %" in plots.alt_text(ax)
     assert "105.0 % is reached at 80.0 %" in plots.alt_text(ax)
 

@@ -28,6 +28,12 @@ def test_curve_has_a_line_a_timing_and_marks_the_reader():
     assert "retention 80 %: 267" in text
 
 
+def test_star_stands_at_the_readers_retention_and_its_value():
+    ax = plots.clv_curve(clv.clv_by_retention(100, 0.1, [0.7, 0.8, 0.9]), retention=0.8, timing="end")
+    (star,) = [line for line in ax.lines if line.get_marker() == "*"]
+    assert (*star.get_xdata(), *star.get_ydata()) == pytest.approx((80, clv.retention_clv(100, 0.8, 0.1, "end")))
+
+
 def test_mark_between_two_rows_is_computed_and_not_interpolated():
     ax = plots.clv_curve(clv.clv_by_retention(100, 0.1, [0.6, 0.95]), retention=0.8)
     assert "retention 80 %: 367" in plots.alt_text(ax)

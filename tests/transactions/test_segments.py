@@ -83,6 +83,14 @@ def test_names(r: int, f: int, segment: str) -> None:
     assert _named(pd.DataFrame({"R": [r], "F": [f]}), 5).tolist() == [segment]
 
 
+def test_the_border_of_a_name_belongs_to_it() -> None:
+    """With two scores the better half of the mean of two letters starts at its border."""
+    from loyaltylab.transactions.segments import _named
+
+    scored = pd.DataFrame({"R": [1, 1, 2, 2], "F": [1, 1, 2, 1], "M": [2, 1, 1, 1]})
+    assert _named(scored, 2).tolist() == ["cannot lose", "hibernating", "champions", "new"]
+
+
 def test_activity() -> None:
     """Silence decides who is lost; an active customer also buys more than once."""
     found = tx.activity_segments(TEN.assign(recency=[39.0] * 10), active_within=5, lost_after=20)
