@@ -137,7 +137,7 @@ def report(found: pd.DataFrame, replications: int) -> str:
         "marked *bias* where it exceeds 0.1 by more than three Monte-Carlo errors. Coverage is that of 95 % intervals;",
         f"with so many sets an exact 95 % shows between {shown(0.95 - 3 * mc(replications))} and "
         f"{shown(0.95 + 3 * mc(replications))}; a row is marked *coverage*",
-        "outside of 93.5 to 96.5 %. Forecast: the sum of purchases that the same customers make in the next",
+        "outside of 93.50 to 96.50 %. Forecast: the sum of purchases that the same customers make in the next",
         f"{AHEAD:.0f} weeks (BG/BB: five years) against `predicted_total` with {DRAWS} draws; for renewals, the true",
         "share that is left after twelve, from seven seen. Sets without standard errors (the likelihood is flat, and",
         "the fit says so) are counted and left out.",
@@ -162,7 +162,7 @@ def mc(replications: int) -> float:
 
 def shown(share: float) -> str:
     """Write a share in percent."""
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.2f} %"
 
 
 if __name__ == "__main__":

@@ -238,5 +238,7 @@ def _number(key: Codes, size: int) -> Codes:
         return np.asarray(pd.factorize(key)[0], dtype=np.int64)
     present = np.zeros(size, dtype=bool)
     present[key] = True
-    number = np.cumsum(present) - 1
+    found = np.flatnonzero(present)
+    number = np.empty(size, dtype=np.int64)  # filled only where a key is
+    number[found] = np.arange(len(found))
     return np.asarray(number[key], dtype=np.int64)
