@@ -511,9 +511,9 @@ print(ll.loyalty.compare_types(grid, found.customers["type"], names=("rules", "m
 # %% [markdown] slug="further-mixture-read" tags=["going-further"]
 # BIC takes {{found.choice["bic"].idxmin()}} types, the most it was allowed. Look at the means: one type is "answered 4", another "answered 5". The mixture
 # found the *steps of the scale*, and finds them again in nearly every sample: stability {{found.choice["stability"].max():.2f}}. So stable is not the same as real. The intervals of the shares
-# are a warning too: the widest runs from
+# are narrow as well; the widest runs from
 # {{100 * found.table.loc[(found.table["high"] - found.table["low"]).idxmax(), "low"]:.0f}} to
-# {{100 * found.table.loc[(found.table["high"] - found.table["low"]).idxmax(), "high"]:.0f}} %, because in the drawn samples profiles split and merge.
+# {{100 * found.table.loc[(found.table["high"] - found.table["low"]).idxmax(), "high"]:.0f}} %. They say how sure we are of the size of *these* pieces, not that guests come in pieces.
 #
 # The rules ask the questions we had; the mixture asks none. Use it to see whether the cloud has gaps. Here it has none, and the borders
 # have to come from what you want to do.

@@ -17,7 +17,9 @@ __all__ = ["Profiles", "latent_profiles"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 LARGEST = 1e300
+PARTS = ("weights", "means", "precisions")
 RESTARTS = 5
+CONVERGED = 1e-8  # gain of log-likelihood a customer: a looser one stops where rounding, so the machine, decides
 NARROWEST = 0.05  # of a standard deviation: without it a mixture piles up on single answers of a coarse scale
 
 
@@ -171,19 +173,21 @@ def _standardized(data: pd.DataFrame, columns: Sequence[str]) -> Floats:
     return np.column_stack(parts)
 
 
-def _fit(table: Floats, number: int, seed: int, start: Floats | None = None) -> Any:
+def _fit(table: Floats, number: int, seed: int, start: Any = None) -> Any:
     try:
         from sklearn.mixture import GaussianMixture
     except ImportError:
         words = _("this takes the package scikit-learn. Install it with: {command}")
         raise ValueError(words.format(command="pip install scikit-learn")) from None
+    known = {f"{part}_init": getattr(start, f"{part}_") for part in PARTS} if start is not None else {}
     mixture = GaussianMixture(
         number,
         covariance_type="diag",
         n_init=1 if start is not None else RESTARTS,
-        means_init=start,
+        **known,
         reg_covar=NARROWEST**2,
-        max_iter=500,
+        tol=CONVERGED,
+        max_iter=5000,
         random_state=seed,
     )
     return mixture.fit(table)
@@ -196,5 +200,5 @@ def _again(table: Floats, number: int, fitted: Any, seed: int) -> tuple[float, F
     rng = np.random.default_rng(seed)
     sample = table[rng.integers(len(table), size=len(table))]
     free = _fit(sample, number, seed)
-    near = _fit(sample, number, seed, start=fitted.means_)
+    near = _fit(sample, number, seed, start=fitted)
     return float(adjusted_rand_score(fitted.predict(table), free.predict(table))), np.asarray(near.weights_)

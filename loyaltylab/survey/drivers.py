@@ -18,6 +18,7 @@ __all__ = ["DERIVED", "derive", "derived_importance", "read_drivers", "shapley_i
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 DERIVED = ("partial", "beta", "shapley")
+ROUNDING = 1e-6  # of a standard deviation: the root of what floating-point numbers lose in 1 - R2
 MOST = 15  # items: two to this power regressions are still quick
 
 
@@ -163,7 +164,8 @@ def derive(matrix: Floats, how: str) -> Floats:
     left = max(1 - float(beta @ outer), 0.0)
     unique = 1 / np.diag(np.linalg.inv(inner))
     size = np.sqrt(beta**2 * unique + left)
-    return np.asarray(np.divide(beta * np.sqrt(unique), size, out=np.zeros_like(size), where=size > 0))
+    # Where the others explain everything, what is left for an item and for chance is rounding.
+    return np.asarray(np.divide(beta * np.sqrt(unique), size, out=np.zeros_like(size), where=size > ROUNDING))
 
 
 def _shapley(inner: Floats, outer: Floats) -> Floats:
