@@ -1,5 +1,8 @@
 """Rules and mixtures against the types the shipped cases were made from: what is recovered, and what is not."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +163,24 @@ def test_the_lot_leaves_its_trace_where_habit_is(riders: pd.DataFrame) -> None:
     seen, true = (riders["followed"].groupby(riders[name]).mean() for name in ("rule", "kind"))
     assert seen.idxmax() == true.idxmax() == "inertia"
     assert true["inertia"] - true["price"] > seen["inertia"] - seen["price"] > 0
+
+
+def test_mixture_is_the_same_on_another_processor(guests: pd.DataFrame, tmp_path: Path) -> None:
+    """Guests answer in steps, so sums are equal up to rounding: which side they fall on must not decide anything."""
+    columns = ["relative_attitude", "stays"]
+    guests[columns].to_pickle(tmp_path / "guests.pkl")
+    program = (
+        "import pandas as pd, loyaltylab as ll; found = ll.loyalty.latent_profiles("
+        "pd.read_pickle('guests.pkl'), ['relative_attitude', 'stays'], number=6, draws=4, seed=1); "
+        "found.table.to_json('table.json', double_precision=15); found.choice.to_json('choice.json')"
+    )
+    older = {"OPENBLAS_CORETYPE": "Nehalem", "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-AVX2"}
+    root = {"PYTHONPATH": str(DATASETS.parent)}
+    subprocess.run([sys.executable, "-c", program], env=os.environ | older | root, cwd=tmp_path, check=True)
+    there = {name: pd.read_json(tmp_path / f"{name}.json") for name in ("table", "choice")}
+    here = latent_profiles(guests, columns, number=6, draws=4, seed=1)
+    assert there["table"].to_numpy() == pytest.approx(here.table.to_numpy(), rel=1e-4)
+    assert there["choice"].to_numpy() == pytest.approx(here.choice.to_numpy(), rel=1e-6)
 
 
 def test_mixture_on_riders_is_worse_than_the_rule(riders: pd.DataFrame) -> None:
