@@ -1,8 +1,8 @@
 """Loyalty Lab: teach and research customer loyalty with data.
 
 Each room answers one question; ``import loyaltylab as ll`` and go: ``ll.datasets``, ``ll.survey``, ``ll.loyalty``,
-``ll.transactions``, ``ll.clv``, ``ll.claims``, ``ll.report``, ``ll.plots``, ``ll.widgets``, ``ll.check``. Rooms load on
-first use, so starting a notebook stays quick.
+``ll.transactions``, ``ll.clv``, ``ll.programs``, ``ll.claims``, ``ll.report``, ``ll.plots``, ``ll.widgets``,
+``ll.check``. Rooms load on first use, so starting a notebook stays quick.
 """
 
 from importlib import import_module
@@ -11,11 +11,23 @@ from typing import TYPE_CHECKING, Any
 from loyaltylab.i18n import get_language, set_language
 
 if TYPE_CHECKING:
-    from loyaltylab import check, claims, clv, datasets, loyalty, plots, report, survey, transactions, widgets
+    from loyaltylab import check, claims, clv, datasets, loyalty, plots, programs, report, survey, transactions, widgets
 
 __version__ = "0.1.0"
 
-_ROOMS = ("check", "claims", "clv", "datasets", "loyalty", "plots", "report", "survey", "transactions", "widgets")
+_ROOMS = (
+    "check",
+    "claims",
+    "clv",
+    "datasets",
+    "loyalty",
+    "plots",
+    "programs",
+    "report",
+    "survey",
+    "transactions",
+    "widgets",
+)
 
 __all__ = [
     "__version__",
@@ -26,6 +38,7 @@ __all__ = [
     "get_language",
     "loyalty",
     "plots",
+    "programs",
     "report",
     "set_language",
     "survey",

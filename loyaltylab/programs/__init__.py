@@ -1,0 +1,60 @@
+"""What would a program do? Rules, ledger, accounting, economics."""
+
+from loyaltylab.programs.economics import (
+    break_even_lift,
+    cost_per_incremental_visit,
+    kpis,
+    owner_view,
+    program_roi,
+    reward_cost,
+)
+from loyaltylab.programs.journal import Journal, points_journal
+from loyaltylab.programs.ledger import Ledger, post
+from loyaltylab.programs.presets import preset, presets
+from loyaltylab.programs.redemption import (
+    ChainLadder,
+    chain_ladder,
+    liability,
+    liability_sensitivity,
+    redemption_triangle,
+)
+from loyaltylab.programs.revenue import Recognition, allocate, recognize
+from loyaltylab.programs.rules import Burning, Campaign, Earning, ExpiryRule, Fee, Program, Tier
+from loyaltylab.programs.survival import PointLives, point_lives
+from loyaltylab.programs.tiers import TierChain, TierResponse, best_thresholds, tier_transitions
+
+__all__ = [
+    "Burning",
+    "Campaign",
+    "ChainLadder",
+    "Earning",
+    "ExpiryRule",
+    "Fee",
+    "Journal",
+    "Ledger",
+    "PointLives",
+    "Program",
+    "Recognition",
+    "Tier",
+    "TierChain",
+    "TierResponse",
+    "allocate",
+    "best_thresholds",
+    "break_even_lift",
+    "chain_ladder",
+    "cost_per_incremental_visit",
+    "kpis",
+    "liability",
+    "liability_sensitivity",
+    "owner_view",
+    "point_lives",
+    "points_journal",
+    "post",
+    "preset",
+    "presets",
+    "program_roi",
+    "recognize",
+    "redemption_triangle",
+    "reward_cost",
+    "tier_transitions",
+]
