@@ -103,7 +103,8 @@ def points_of(members: int, monthly: float, months: int, seed: int) -> pd.DataFr
     issues = pd.DataFrame({"member_id": who, "date": issued, "type": "issue", "points": 100.0})
     redeems = pd.DataFrame({"member_id": who, "date": used, "type": "redeem", "points": 100.0})
     ends = issued + pd.DateOffset(months=12)
-    return pd.concat([issues, redeems[(used <= "2025-12-31") & (used < ends)]], ignore_index=True)
+    in_time = np.asarray((used <= "2025-12-31") & (used < ends))
+    return pd.concat([issues, redeems.loc[in_time]], ignore_index=True)
 
 
 def test_both_rates_of_redemption_are_found() -> None:
