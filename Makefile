@@ -40,6 +40,7 @@ bench: dev  ## compare speed with peers (writes benchmarks/)
 study: dev  ## run the long Monte-Carlo studies (writes benchmarks/)
 	@$(RUN) benchmarks/intervals.py
 	@$(RUN) benchmarks/recovery.py
+	@$(RUN) -m benchmarks.ledger
 
 lock: dev  ## solve the locks again from pyproject.toml
 	@$(RUN) -m uv pip compile pyproject.toml --extra course -o requirements.lock $(SOLVE)
