@@ -41,6 +41,7 @@ study: dev  ## run the long Monte-Carlo studies (writes benchmarks/)
 	@$(RUN) benchmarks/intervals.py
 	@$(RUN) benchmarks/recovery.py
 	@$(RUN) -m benchmarks.ledger
+	@$(RUN) -m benchmarks.designs
 
 lock: dev  ## solve the locks again from pyproject.toml
 	@$(RUN) -m uv pip compile pyproject.toml --extra course -o requirements.lock $(SOLVE)

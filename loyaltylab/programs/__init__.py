@@ -1,5 +1,6 @@
 """What would a program do? Rules, ledger, accounting, economics."""
 
+from loyaltylab.programs.differences import difference_in_differences, event_study
 from loyaltylab.programs.economics import (
     break_even_lift,
     cost_per_incremental_visit,
@@ -8,6 +9,7 @@ from loyaltylab.programs.economics import (
     program_roi,
     reward_cost,
 )
+from loyaltylab.programs.effect import Effect, naive_gap
 from loyaltylab.programs.journal import Journal, points_journal
 from loyaltylab.programs.ledger import Ledger, post
 from loyaltylab.programs.presets import preset, presets
@@ -28,6 +30,7 @@ __all__ = [
     "Campaign",
     "ChainLadder",
     "Earning",
+    "Effect",
     "ExpiryRule",
     "Fee",
     "Journal",
@@ -43,9 +46,12 @@ __all__ = [
     "break_even_lift",
     "chain_ladder",
     "cost_per_incremental_visit",
+    "difference_in_differences",
+    "event_study",
     "kpis",
     "liability",
     "liability_sensitivity",
+    "naive_gap",
     "owner_view",
     "point_lives",
     "points_journal",
