@@ -10,6 +10,7 @@ from loyaltylab.programs.economics import (
     reward_cost,
 )
 from loyaltylab.programs.effect import Effect, naive_gap
+from loyaltylab.programs.experiment import holdout_effect, holdout_size, scorecard
 from loyaltylab.programs.journal import Journal, points_journal
 from loyaltylab.programs.ledger import Ledger, post
 from loyaltylab.programs.presets import preset, presets
@@ -48,6 +49,8 @@ __all__ = [
     "cost_per_incremental_visit",
     "difference_in_differences",
     "event_study",
+    "holdout_effect",
+    "holdout_size",
     "kpis",
     "liability",
     "liability_sensitivity",
@@ -62,5 +65,6 @@ __all__ = [
     "recognize",
     "redemption_triangle",
     "reward_cost",
+    "scorecard",
     "tier_transitions",
 ]
