@@ -9,7 +9,7 @@ import pandas as pd
 
 from loyaltylab.i18n import _
 
-__all__ = ["Estimate", "ResultTable", "p_value"]
+__all__ = ["Estimate", "ResultTable", "p_relation", "p_value"]
 
 
 @dataclass(frozen=True)
@@ -149,3 +149,15 @@ def p_value(p: float) -> str:
     ('< 0.001', '0.031')
     """
     return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def p_relation(p: float) -> str:
+    """Write a p-value with its sign, to stand behind a "p".
+
+    Examples
+    --------
+    >>> p_relation(0.0312), p_relation(0.00002)
+    ('= 0.031', '< 0.001')
+    """
+    text = p_value(p)
+    return text if text.startswith("<") else f"= {text}"

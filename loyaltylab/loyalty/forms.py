@@ -12,7 +12,7 @@ from loyaltylab.i18n import _
 from loyaltylab.loyalty.columns import is_yes_no, read_pair
 from loyaltylab.loyalty.ordered import OrderedLogit
 from loyaltylab.loyalty.teaching import TeachingCurve
-from loyaltylab.results import Estimate, ResultTable, p_value
+from loyaltylab.results import Estimate, ResultTable, p_relation
 from loyaltylab.survey.answers import check_confidence, scale_ends
 from loyaltylab.survey.intervals import normal_quantile, percent
 
@@ -216,8 +216,7 @@ class CurveFit:
         from scipy import stats
 
         words = _("Wald, {confidence}; chi2 = {chi2:.2f}, df = 1, p {p}")
-        p = p_value(float(stats.chi2.sf((value / se) ** 2, 1)))
-        shown = p if p.startswith("<") else f"= {p}"
+        shown = p_relation(float(stats.chi2.sf((value / se) ** 2, 1)))
         method = words.format(confidence=percent(confidence), chi2=(value / se) ** 2, p=shown)
         return Estimate(value, value - reach, value + reach, self.n, se, method, name=_("loss minus gain"))
 

@@ -13,7 +13,7 @@ from scipy import stats
 from loyaltylab.clv.given import Floats
 from loyaltylab.i18n import _
 from loyaltylab.programs.effect import Effect, confidence_of, numbers
-from loyaltylab.results import ResultTable, p_value
+from loyaltylab.results import ResultTable, p_relation
 
 __all__ = ["difference_in_differences", "event_study"]
 
@@ -199,7 +199,12 @@ def event_study(
         outcome=outcome, n=len(read.treated)
     )
     method = _("t({df}), {confidence:.0f} %").format(df=df, confidence=100 * share)
-    return ResultTable(table, title=title, method=method, formats={"effect": "+.3f", "p_value": "p"})
+    return ResultTable(
+        table,
+        title=title,
+        method=method,
+        formats={**dict.fromkeys(["effect", "effect_low", "effect_high"], "+.3f"), "p_value": "p"},
+    )
 
 
 def _read(panel: pd.DataFrame, outcome: str, unit: str, period: str, treated: str, start: Any) -> _Panel:
@@ -307,14 +312,14 @@ def _checks(read: _Panel) -> pd.DataFrame:
         add(trends, _("not checkable"), _("fewer than three periods before the start, so there is no trend to see"))
     else:
         value, chance = _slopes(read)
-        words = _("trends before the start differ by {value:+.3g} a period (p = {p})")
-        add(trends, _("trends before the start"), words.format(value=value, p=p_value(chance)))
+        words = _("trends before the start differ by {value:+.3g} a period (p {p})")
+        add(trends, _("trends before the start"), words.format(value=value, p=p_relation(chance)))
         value, chance = _last_step(read)
-        words = _("the last period before is off by {value:+.3g} (p = {p})")
+        words = _("the last period before is off by {value:+.3g} (p {p})")
         add(
             _("nobody acted on it before it started"),
             _("last period before"),
-            words.format(value=value, p=p_value(chance)),
+            words.format(value=value, p=p_relation(chance)),
         )
     add(_("units without it are not touched by it"), _("not checkable"), _("not checkable; think of neighbors"))
     few = min(int(read.treated.sum()), int((~read.treated).sum()))

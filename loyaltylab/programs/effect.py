@@ -9,7 +9,7 @@ from scipy import stats
 
 from loyaltylab.clv.given import Floats, number
 from loyaltylab.i18n import _
-from loyaltylab.results import Estimate, p_value
+from loyaltylab.results import Estimate, p_relation
 
 __all__ = ["Effect", "naive_gap"]
 
@@ -34,7 +34,7 @@ class Effect(Estimate):
     checks: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     def __str__(self) -> str:
-        lines = [Estimate.__str__(self), _("p = {p}; {whose}").format(p=p_value(self.p_value), whose=self.whose)]
+        lines = [Estimate.__str__(self), _("p {p}; {whose}").format(p=p_relation(self.p_value), whose=self.whose)]
         lines += [f"- {row.assumption}: {row.found}" for row in self.checks.itertuples()]
         return "\n".join(lines)
 

@@ -11,7 +11,7 @@ from statsmodels.stats.power import TTestIndPower
 from loyaltylab.clv.given import Floats, number
 from loyaltylab.i18n import _
 from loyaltylab.programs.effect import Effect, confidence_of, numbers
-from loyaltylab.results import ResultTable, p_value
+from loyaltylab.results import ResultTable, p_relation
 from loyaltylab.survey.intervals import wilson
 
 __all__ = ["holdout_effect", "holdout_size", "scorecard"]
@@ -93,8 +93,8 @@ def _checks(drawn: Floats, earlier: Floats | None) -> pd.DataFrame:
         groups = [earlier[drawn == one] for one in (1, 0)]
         gap = float((groups[0].mean() - groups[1].mean()) / earlier.std())
         chance = float(stats.ttest_ind(*groups, equal_var=False).pvalue)
-        words = _("before, the groups differ by {gap:+.3f} standard deviations (p = {p})")
-        draw = words.format(gap=gap, p=p_value(chance))
+        words = _("before, the groups differ by {gap:+.3f} standard deviations (p {p})")
+        draw = words.format(gap=gap, p=p_relation(chance))
         draw += "" if abs(gap) < BALANCED else _("; look how the draw was made")
     return pd.DataFrame(
         {

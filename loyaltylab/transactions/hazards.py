@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from loyaltylab.i18n import _
-from loyaltylab.results import ResultTable, p_value
+from loyaltylab.results import ResultTable, p_relation
 from loyaltylab.survey.answers import check_confidence
 from loyaltylab.survey.intervals import normal_quantile, percent, wilson
 from loyaltylab.transactions.spells import at_risk, design, read_dates, read_spells
@@ -105,8 +105,7 @@ def log_rank(data: pd.DataFrame, duration: str, event: str, by: str, entry: str 
     table = _expected(spells).rename_axis(by)
     words = _("Log-rank test: chi-squared {chi2:.2f}, {df} degrees of freedom, p {p}")
     df = len(table) - 1
-    shown = p_value(float(p))
-    title = words.format(chi2=chi2, df=df, p=shown if shown.startswith("<") else f"= {shown}")
+    title = words.format(chi2=chi2, df=df, p=p_relation(float(p)))
     formats = {"expected": ".1f", "ratio": ".2f"}
     return LogRank(table, title=title, formats=formats, chi2=float(chi2), df=df, p_value=float(p))
 
