@@ -33,11 +33,14 @@ class PointLives(ResultTable):
         Of the points that are still there: the share that will be redeemed, in %.
     lots : DataFrame
         The lots with points left: left, age (months) and chance.
+    curve : DataFrame
+        The table for every age.
     """
 
     urr: Estimate = NOTHING
     outstanding: Estimate = NOTHING
     lots: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    curve: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
 
 def point_lives(ledger: Ledger, draws: int = 200, seed: int = 0) -> PointLives:
@@ -92,8 +95,9 @@ def point_lives(ledger: Ledger, draws: int = 200, seed: int = 0) -> PointLives:
         _estimate(value, part, name, lives.members)
         for value, part, name in zip(lives.rates(everybody), drawn.T, names, strict=True)
     )
-    last = int((curve["there"] > 1e-12).sum()) - 1  # the last age at which anything is there
-    shown = curve.iloc[np.unique([*range(0, last, 3), last])]
+    last = int((curve["there"] > 1e-12).sum())  # after the last age at which anything is there, nothing changes
+    curve = curve.iloc[: last + 1]
+    shown = curve.iloc[np.unique([*range(0, last, 3), len(curve) - 1])]
     return PointLives(
         shown,
         title=_("Life of points by age in months, {n:,} members").format(n=lives.members),
@@ -102,6 +106,7 @@ def point_lives(ledger: Ledger, draws: int = 200, seed: int = 0) -> PointLives:
         urr=issued,
         outstanding=there,
         lots=lives.left_lots(curve),
+        curve=curve,
     )
 
 

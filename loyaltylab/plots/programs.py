@@ -1,0 +1,156 @@
+"""Plots of programs: an effect period by period, and the life of points."""
+
+from typing import Any
+
+import numpy as np
+
+from loyaltylab.i18n import _
+from loyaltylab.plots.style import COLORS, describe, new_axes
+from loyaltylab.programs.survival import PointLives
+from loyaltylab.results import ResultTable
+
+__all__ = ["event_study", "point_lives"]
+
+
+def event_study(result: ResultTable, ax: Any = None) -> Any:
+    """Draw how far units with and without a program were apart in each period, before the start and after.
+
+    Parameters
+    ----------
+    result : ResultTable
+        From :func:`loyaltylab.programs.event_study`.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If ``result`` is something else.
+
+    Examples
+    --------
+    >>> import matplotlib, pandas as pd
+    >>> matplotlib.use("Agg")
+    >>> from loyaltylab import programs
+    >>> panel = pd.DataFrame({"shop": np.repeat(list("abcd"), 3), "half": [1, 2, 3] * 4,
+    ...                       "card": np.repeat([1, 1, 0, 0], 3), "visits": [3, 3, 6, 4, 4, 6, 3, 3, 4, 5, 5, 5]})
+    >>> event_study(programs.event_study(panel, "visits", "shop", "half", "card", start=3)).get_ylabel()
+    'With less without, against before'
+
+    Notes
+    -----
+    Common mistake: looking only to the right of the line. On the left stands whether the groups were alike.
+    """
+    table = getattr(result, "table", None)
+    if table is None or "with_program" not in table.columns:
+        raise ValueError(
+            _("this is not a result of {maker}(). Make it with that function.").format(maker="event_study")
+        )
+    ax = new_axes(ax)
+    places, first = np.arange(len(table)), int((~table["with_program"]).sum())
+    parts = (
+        (slice(None, first), COLORS[6], "o", _("before")),
+        (slice(first, None), COLORS[0], "s", _("with the program")),
+    )
+    for part, color, marker, label in parts:
+        rows = table.iloc[part]
+        reach = [rows["effect"] - rows["effect_low"], rows["effect_high"] - rows["effect"]]
+        ax.errorbar(places[part], rows["effect"], yerr=reach, fmt=marker, color=color, capsize=3, label=label)
+    ax.axhline(0, color="black", linewidth=0.8)
+    ax.axvline(first - 0.5, color="black", linestyle=":", linewidth=1.4)
+    step = max(1, int(np.ceil(len(table) / 12)))
+    ax.set_xticks(places[::step], [str(period) for period in table.index[::step]])
+    ax.set_xlabel(_("Period"))
+    ax.set_ylabel(_("With less without, against before"))
+    ax.set_title(_("Did they part when the program came?"))
+    ax.legend(frameon=False)
+    rows = table[["effect", "effect_low", "effect_high"]].iloc[::step]
+    listed = "; ".join(
+        f"{period}: {e:+.3f} [{low:+.3f}, {high:+.3f}]"
+        for period, (e, low, high) in zip(rows.index, rows.to_numpy(), strict=True)
+    )
+    words = _("Points with intervals by period; the program begins with {start}. {listed}.")
+    return describe(ax, words.format(start=table.index[first], listed=listed))
+
+
+def point_lives(result: PointLives, ax: Any = None) -> Any:
+    """Draw what became of points by their age: redeemed, lost, or still there.
+
+    Parameters
+    ----------
+    result : PointLives
+        From :func:`loyaltylab.programs.point_lives`.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If ``result`` is something else.
+
+    Examples
+    --------
+    >>> import matplotlib, pandas as pd
+    >>> matplotlib.use("Agg")
+    >>> from loyaltylab import programs
+    >>> events = pd.DataFrame({"member_id": [1, 2, 1], "date": ["2024-01-31", "2024-01-31", "2024-06-30"],
+    ...                        "type": ["issue", "issue", "redeem"], "points": [100, 100, 60]})
+    >>> books = programs.post(events, programs.ExpiryRule("lot_age", months=12), end="2025-01-31")
+    >>> point_lives(programs.point_lives(books, draws=20)).get_xlabel()
+    'Age of the points (months)'
+
+    Notes
+    -----
+    Common mistake: reading the height at the right end as the chance of a point that is still there. It is that of a
+    new one.
+    """
+    if not isinstance(result, PointLives):
+        raise ValueError(
+            _("this is not a result of {maker}(). Make it with that function.").format(maker="point_lives")
+        )
+    curve = result.curve
+    age, used, there = (np.asarray(part, dtype=float) for part in (curve.index, curve["redeemed"], curve["there"]))
+    ax = new_axes(ax)
+    parts = ((100 * used, _("redeemed")), (100 * there, _("still there")), (100 * (1 - used - there), _("expired")))
+    ax.stackplot(
+        age,
+        *(part for part, _label in parts),
+        labels=[label for _part, label in parts],
+        colors=[COLORS[0], "#eeeeee", COLORS[1]],
+        edgecolor="black",
+        linewidth=0.8,
+        step="post",
+    )
+    for (_part, label), height in zip(parts, _middles(used, there), strict=True):
+        ax.text(age[-1] * height[0], height[1], label, ha="center", va="center", color="black", backgroundcolor="white")
+    ax.set_xlim(0, age[-1])
+    ax.set_ylim(0, 100)
+    ax.set_xlabel(_("Age of the points (months)"))
+    ax.set_ylabel(_("Share of the points issued (%)"))
+    ax.set_title(_("What becomes of a point"))
+    shown = curve.iloc[:: max(1, len(curve) // 8)]
+    part = _("{age} months: redeemed {used:.1f} %, still there {there:.1f} %")
+    rows = zip(shown.index, shown["redeemed"], shown["there"], strict=True)
+    listed = "; ".join(part.format(age=months, used=100 * u, there=100 * left) for months, u, left in rows)
+    words = _("Areas by age. {listed}. In the end {urr:.1f} % are redeemed; of those still there now {left:.1f} %.")
+    return describe(ax, words.format(listed=listed, urr=result.urr.value, left=result.outstanding.value))
+
+
+def _middles(used: Any, there: Any) -> list[tuple[float, float]]:
+    """Return where the names of the three areas stand: across as a share, and up in percent."""
+    late, early = int(0.75 * (len(used) - 1)), int(0.25 * (len(used) - 1))
+    lost = 1 - used - there
+    far = len(used) - 1 if lost[late] < 0.08 else late
+    return [
+        (0.75, 50 * float(used[late])),
+        (0.3, 100 * float(used[early] + there[early] / 2)),
+        (0.93 if far != late else 0.75, 100 * float(1 - lost[far] / 2)),
+    ]
