@@ -1,5 +1,6 @@
 """What would a program do? Rules, ledger, accounting, economics."""
 
+from loyaltylab.programs.cutoff import density_jump, discontinuity
 from loyaltylab.programs.differences import difference_in_differences, event_study
 from loyaltylab.programs.economics import (
     break_even_lift,
@@ -47,7 +48,9 @@ __all__ = [
     "break_even_lift",
     "chain_ladder",
     "cost_per_incremental_visit",
+    "density_jump",
     "difference_in_differences",
+    "discontinuity",
     "event_study",
     "holdout_effect",
     "holdout_size",
