@@ -1,5 +1,6 @@
 """What does status do at its threshold? Those just above against those just below, and whether they steered there."""
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 import statsmodels.api as sm
 from scipy import stats
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from loyaltylab.clv.given import Floats, number
 from loyaltylab.i18n import _
@@ -155,7 +157,9 @@ def density_jump(
         raise ValueError(_("a side of the cut-off has fewer than three cells of scores: widen the bandwidth."))
     middle = (places + 0.5) * cell
     design = np.column_stack([np.ones(len(middle)), up, middle, middle * up])
-    fit = sm.GLM(counts, design, family=sm.families.Poisson()).fit()
+    with warnings.catch_warnings():  # counts that lie on the lines exactly are fine
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        fit = sm.GLM(counts, design, family=sm.families.Poisson()).fit()
     # Counts that are smoother than chance are no evidence: the error is never below that of Poisson counts.
     se = float(fit.bse[1] * np.sqrt(max(fit.pearson_chi2 / max(fit.df_resid, 1), 1.0)))
     reach = float(stats.norm.ppf(0.5 + share / 2)) * se
