@@ -26,6 +26,7 @@ from loyaltylab.programs.revenue import Recognition, allocate, recognize
 from loyaltylab.programs.rules import Burning, Campaign, Earning, ExpiryRule, Fee, Program, Tier
 from loyaltylab.programs.survival import PointLives, point_lives
 from loyaltylab.programs.tiers import TierChain, TierResponse, best_thresholds, tier_transitions
+from loyaltylab.programs.weighting import WeightedEffect, weighted_effect
 
 __all__ = [
     "Burning",
@@ -43,6 +44,7 @@ __all__ = [
     "Tier",
     "TierChain",
     "TierResponse",
+    "WeightedEffect",
     "allocate",
     "best_thresholds",
     "break_even_lift",
@@ -70,4 +72,5 @@ __all__ = [
     "reward_cost",
     "scorecard",
     "tier_transitions",
+    "weighted_effect",
 ]
