@@ -1,5 +1,6 @@
 """Plots of programs: an effect period by period, and the life of points."""
 
+import datetime
 from typing import Any
 
 import numpy as np
@@ -63,18 +64,19 @@ def event_study(result: ResultTable, ax: Any = None) -> Any:
     ax.axhline(0, color="black", linewidth=0.8)
     ax.axvline(first - 0.5, color="black", linestyle=":", linewidth=1.4)
     step = max(1, int(np.ceil(len(table) / 12)))
-    ax.set_xticks(places[::step], [str(period) for period in table.index[::step]])
+    names = [_period(period) for period in table.index]
+    ax.set_xticks(places[::step], names[::step])
     ax.set_xlabel(_("Period"))
     ax.set_ylabel(_("With less without, against before"))
     ax.set_title(_("Did they part when the program came?"))
     ax.legend(frameon=False)
     rows = table[["effect", "effect_low", "effect_high"]].iloc[::step]
     listed = "; ".join(
-        f"{period}: {e:+.3f} [{low:+.3f}, {high:+.3f}]"
-        for period, (e, low, high) in zip(rows.index, rows.to_numpy(), strict=True)
+        f"{name}: {e:+.3f} [{low:+.3f}, {high:+.3f}]"
+        for name, (e, low, high) in zip(names[::step], rows.to_numpy(), strict=True)
     )
     words = _("Points with intervals by period; the program begins with {start}. {listed}.")
-    return describe(ax, words.format(start=table.index[first], listed=listed))
+    return describe(ax, words.format(start=names[first], listed=listed))
 
 
 def point_lives(result: PointLives, ax: Any = None) -> Any:
@@ -136,12 +138,17 @@ def point_lives(result: PointLives, ax: Any = None) -> Any:
     ax.set_xlabel(_("Age of the points (months)"))
     ax.set_ylabel(_("Share of the points issued (%)"))
     ax.set_title(_("What becomes of a point"))
-    shown = curve.iloc[:: max(1, len(curve) // 8)]
-    part = _("{age} months: redeemed {used:.1f} %, still there {there:.1f} %")
-    rows = zip(shown.index, shown["redeemed"], shown["there"], strict=True)
-    listed = "; ".join(part.format(age=months, used=100 * u, there=100 * left) for months, u, left in rows)
+    shown = curve.iloc[np.unique([*range(0, len(curve), max(1, len(curve) // 8)), len(curve) - 1])]
+    part = _("{age} months: redeemed {used:.1f} %, still there {there:.1f} %, expired {gone:.1f} %")
+    rows = zip(shown.index, *(100 * shown[name] for name in ("redeemed", "there", "expired")), strict=True)
+    listed = "; ".join(part.format(age=months, used=u, there=left, gone=gone) for months, u, left, gone in rows)
     words = _("Areas by age. {listed}. In the end {urr:.1f} % are redeemed; of those still there now {left:.1f} %.")
     return describe(ax, words.format(listed=listed, urr=result.urr.value, left=result.outstanding.value))
+
+
+def _period(period: Any) -> str:
+    """Write dates without hours."""
+    return str(period.date()) if isinstance(period, datetime.datetime) else str(period)
 
 
 def _middles(used: Any, there: Any) -> list[tuple[float, float]]:

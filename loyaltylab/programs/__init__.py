@@ -3,6 +3,8 @@
 from loyaltylab.programs.cutoff import density_jump, discontinuity
 from loyaltylab.programs.differences import difference_in_differences, event_study
 from loyaltylab.programs.economics import (
+    CostPerVisit,
+    ProgramROI,
     break_even_lift,
     cost_per_incremental_visit,
     kpis,
@@ -25,13 +27,21 @@ from loyaltylab.programs.redemption import (
 from loyaltylab.programs.revenue import Recognition, allocate, recognize
 from loyaltylab.programs.rules import Burning, Campaign, Earning, ExpiryRule, Fee, Program, Tier
 from loyaltylab.programs.survival import PointLives, point_lives
-from loyaltylab.programs.tiers import TierChain, TierResponse, best_thresholds, tier_transitions
+from loyaltylab.programs.tiers import (
+    ThresholdTable,
+    TierChain,
+    TierResponse,
+    TierTransitions,
+    best_thresholds,
+    tier_transitions,
+)
 from loyaltylab.programs.weighting import WeightedEffect, weighted_effect
 
 __all__ = [
     "Burning",
     "Campaign",
     "ChainLadder",
+    "CostPerVisit",
     "Earning",
     "Effect",
     "ExpiryRule",
@@ -40,10 +50,13 @@ __all__ = [
     "Ledger",
     "PointLives",
     "Program",
+    "ProgramROI",
     "Recognition",
+    "ThresholdTable",
     "Tier",
     "TierChain",
     "TierResponse",
+    "TierTransitions",
     "WeightedEffect",
     "allocate",
     "best_thresholds",

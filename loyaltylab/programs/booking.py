@@ -88,8 +88,9 @@ def book(events: pd.DataFrame, expiry: ExpiryRule | None, pending_days: int, end
             "points expire after {months} months and can be spent after {days} days: expiry is shorter than the wait."
         )
         raise ValueError(words.format(months=expiry.months, days=pending_days))
+    end = None if end is None else _end(end)
     found, refusals, dates, places = read_events(events, end)
-    day = pd.Timestamp(end) if end is not None else dates.max()
+    day = end if end is not None else dates.max()
     last = pd.Timestamp("1970-01-01") if pd.isna(day) else day.normalize()
     lots = _Lots(found, expiry, pending_days)
     accepted = _static(found, lots, refusals, places)
@@ -99,6 +100,14 @@ def book(events: pd.DataFrame, expiry: ExpiryRule | None, pending_days: int, end
     rows = events.iloc[np.flatnonzero(~refusals.fine)]
     refused = rows.assign(reason=refusals.reason[~refusals.fine])
     return Books(found.members, *_tables(found, lots, accepted, line), refused, last)
+
+
+def _end(end: Any) -> pd.Timestamp:
+    given = pd.Series([None if isinstance(end, (int, float, np.number)) else end], dtype=object)
+    read = pd.to_datetime(given, errors="coerce", format="ISO8601").iloc[0]
+    if pd.isna(read):
+        raise ValueError(_("end is {value!r}, expected a date such as 2025-12-31.").format(value=end))
+    return pd.Timestamp(read)
 
 
 def _static(events: Booked, lots: _Lots, refusals: Refusals, places: Whole) -> Yes:

@@ -19,6 +19,7 @@ __all__ = ["difference_in_differences", "event_study"]
 
 METHODS = ("t", "randomization", "wild")
 FEW = 6  # units a group below which nothing is known about their spread
+STEADY = 0.98  # of a unit's mean number of rows
 EXACT = 20_000  # ways to draw the units up to which all are tried
 
 
@@ -27,6 +28,7 @@ class _Panel:
     """Units by period: the mean outcome; which units have the program; how many periods were before."""
 
     values: Floats
+    rows: Floats  # of each unit and period
     treated: np.ndarray[Any, np.dtype[np.bool_]]
     periods: list[Any]
     before: int
@@ -54,7 +56,8 @@ def difference_in_differences(
     Parameters
     ----------
     panel : DataFrame
-        Rows of any level, such as customers by week; averaged to one number for each unit and period.
+        Rows of any level, such as customers by week; averaged to one number for each unit and period. Who did nothing
+        in a period needs a row with 0, or the mean is that of the active ones.
     outcome : str
         Column of numbers.
     unit : str
@@ -135,6 +138,7 @@ def difference_in_differences(
         outcome,
         p_value=chance,
         whose=_("effect of offering it, on units like those that got it"),
+        offer=True,
         checks=_checks(read),
     )
 
@@ -214,13 +218,18 @@ def _read(panel: pd.DataFrame, outcome: str, unit: str, period: str, treated: st
             raise ValueError(_("{name}: expected a column without gaps.").format(name=name))
     if not np.isin(group, [0, 1]).all() or (pd.Series(group).groupby(panel[unit].to_numpy()).nunique() > 1).any():
         raise ValueError(_("{name} is 0 or 1, the same in all rows of a unit.").format(name=treated))
-    means = pd.Series(values).groupby([panel[unit].to_numpy(), panel[period].to_numpy()]).mean().unstack()
+    groups = pd.Series(values).groupby([panel[unit].to_numpy(), panel[period].to_numpy()])
+    means = groups.mean().unstack()
     holes = np.argwhere(means.isna().to_numpy())
     if len(holes):
         words = _("unit {unit} has no rows in period {period}; every unit needs every period.")
         raise ValueError(words.format(unit=means.index[holes[0][0]], period=means.columns[holes[0][1]]))
     got = pd.Series(group).groupby(panel[unit].to_numpy()).first().reindex(means.index).to_numpy() == 1
-    before = int((means.columns < start).sum())
+    try:
+        before = int((means.columns < start).sum())
+    except TypeError:
+        words = _("start is {value!r}, which cannot be compared with the periods, such as {period}.")
+        raise ValueError(words.format(value=start, period=means.columns[0])) from None
     if before == 0 or before == means.shape[1]:
         words = _("start is {value!r}: there has to be a period before it, and one from it on.")
         raise ValueError(words.format(value=start))
@@ -228,7 +237,9 @@ def _read(panel: pd.DataFrame, outcome: str, unit: str, period: str, treated: st
         raise ValueError(
             _("each group needs two units or more; there are {a} and {b}.").format(a=got.sum(), b=(~got).sum())
         )
-    return _Panel(means.to_numpy(dtype=float), got, list(means.columns), before)
+    return _Panel(
+        means.to_numpy(dtype=float), groups.size().unstack().to_numpy(dtype=float), got, list(means.columns), before
+    )
 
 
 def _gap(change: Floats, treated: Any) -> tuple[float, float, int]:
@@ -322,6 +333,10 @@ def _checks(read: _Panel) -> pd.DataFrame:
             words.format(value=value, p=p_relation(chance)),
         )
     add(_("units without it are not touched by it"), _("not checkable"), _("not checkable; think of neighbors"))
+    least = float((read.rows / read.rows.mean(axis=1, keepdims=True)).min())
+    if least < STEADY:
+        words = _("rows of a unit fall to {share:.0%} of their mean: give those who did nothing a row with 0")
+        add(_("the same customers in every period"), _("number of rows"), words.format(share=least))
     few = min(int(read.treated.sum()), int((~read.treated).sum()))
     enough = (
         _("{n} units in the smaller group")

@@ -24,6 +24,8 @@ class Effect(Estimate):
         Of no effect at all, two-sided.
     whose : str
         The estimand: for whom the effect holds.
+    offer : bool
+        Whether it is the effect of an offer, which some took and others did not.
     checks : DataFrame
         One row an assumption: what must be true, how it was checked ("not checkable" where nothing can), and what
         came out.
@@ -31,6 +33,7 @@ class Effect(Estimate):
 
     p_value: float = float("nan")
     whose: str = ""
+    offer: bool = False
     checks: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     def __str__(self) -> str:
@@ -49,11 +52,12 @@ class Effect(Estimate):
         Parameters
         ----------
         share : float
-            Of those with the offer, who joined; above 0 to 1. Taken as known.
+            Of those with the offer, who joined; above 0 to 1. Taken as known. Where people join over time, the mean
+            over the periods: the share of customers and periods in which they were members.
 
         Examples
         --------
-        >>> offer = Effect(0.04, 0.01, 0.07, n=24, se=0.014, method="t(22), 95 %", p_value=0.01, whose="all offered")
+        >>> offer = Effect(0.04, 0.01, 0.07, n=24, se=0.014, method="t(22), 95 %", p_value=0.01, offer=True)
         >>> round(offer.per_member(0.4).value, 3)
         0.1
 
@@ -61,6 +65,8 @@ class Effect(Estimate):
         -----
         Holds if the offer does nothing to those who do not take it, and nobody without the offer can have it.
         """
+        if not self.offer:
+            raise ValueError(_("this is no effect of an offer, so it cannot be divided among those who took it."))
         share = number(share, "share", 0, 1, "(]")
         more = {
             "assumption": _("the offer works only on who takes it"),
@@ -78,6 +84,7 @@ class Effect(Estimate):
             self.unit,
             self.p_value,
             _("effect on those who joined"),
+            False,
             pd.concat([self.checks, pd.DataFrame([more])], ignore_index=True),
         )
 

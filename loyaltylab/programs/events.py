@@ -74,7 +74,7 @@ def read_events(events: pd.DataFrame, end: Any = None) -> tuple[Booked, Refusals
     kind = pd.Index(TYPES).get_indexer(pd.Index(table["type"]))
     milli = np.rint(np.where(np.isfinite(points), np.clip(points, -MOST, MOST), 0) * SCALE).astype(np.int64)
     refusals.add(table["member_id"].isna(), _("no member"))
-    refusals.add(np.asarray(date.isna()), _("no date"))
+    _refuse_unread(refusals, table["date"], date)
     refusals.add(kind < 0, _("the type is none of {known}").format(known=", ".join(TYPES)))
     refusals.add(~np.isfinite(points), _("points are no number"))
     refusals.add(np.abs(points) > MOST, _("more points than any program has"))
@@ -83,6 +83,10 @@ def read_events(events: pd.DataFrame, end: Any = None) -> tuple[Booked, Refusals
     )
     refusals.add(milli == 0, _("0 points move nothing"))
     refusals.add((milli < 0) & (kind != TYPES.index("adjust")), _("points below 0; only an adjustment may have them"))
+    own = _dates(table["expires"])
+    unread = np.flatnonzero(table["expires"].notna().to_numpy() & np.asarray(own.isna()))
+    words = _("expires is {value!r}, which is no date; write 2025-01-31")
+    refusals.add(unread, [words.format(value=table["expires"].iloc[place]) for place in unread])
     if end is not None:
         refusals.add(np.asarray(date >= pd.Timestamp(end).normalize() + pd.Timedelta(days=1)), _("after the end"))
     members = pd.Index(pd.unique(pd.concat([table["member_id"], table["to"]]).dropna()))
@@ -103,7 +107,7 @@ def read_events(events: pd.DataFrame, end: Any = None) -> tuple[Booked, Refusals
         np.asarray(kind[place], dtype=np.int8),
         milli[place],
         position[of[place]],
-        _dates(table["expires"]).to_numpy()[place],
+        own.to_numpy()[place],
         events.index.to_numpy(dtype=object)[place],
     )
     return booked, refusals, date, place
@@ -126,9 +130,24 @@ def _table(events: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def _refuse_unread(refusals: Refusals, given: "pd.Series[Any]", read: pd.DatetimeIndex) -> None:
+    """Refuse what is missing, and what is there and no date, with what it is."""
+    refusals.add(given.isna().to_numpy(), _("no date"))
+    places = np.flatnonzero(np.asarray(read.isna()))
+    words = _("{value!r} is no date; write 2025-01-31")
+    refusals.add(places, [words.format(value=given.iloc[place]) for place in places])
+
+
 def _dates(column: "pd.Series[Any]") -> pd.DatetimeIndex:
     """Read dates; what is none becomes missing, which the caller refuses or allows."""
-    dates = pd.DatetimeIndex(pd.to_datetime(column, errors="coerce"))
+    if pd.api.types.is_numeric_dtype(column) and column.notna().any():
+        raise ValueError(
+            _("dates are numbers such as {value!r}; make dates of them first (pd.to_datetime with format=).").format(
+                value=column.dropna().iloc[0].item()
+            )
+        )
+    # Other forms than ISO say day and month in an order that nobody can tell.
+    dates = pd.DatetimeIndex(pd.to_datetime(column, errors="coerce", format="ISO8601"))
     if dates.tz is not None:
         raise ValueError(
             _("dates have a time zone; bring them to local time first (tz_convert, then tz_localize(None)).")

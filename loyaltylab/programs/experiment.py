@@ -16,6 +16,7 @@ from loyaltylab.survey.intervals import wilson
 
 __all__ = ["holdout_effect", "holdout_size", "scorecard"]
 
+SMALLEST = 1e-4  # of a standard deviation: takes more customers than there are
 BALANCED = 0.1  # of a standard deviation: a difference that nobody worries about
 
 
@@ -68,6 +69,11 @@ def holdout_effect(
         raise ValueError(_("{name} is 1 or 0, with two customers or more of each.").format(name=offered))
     columns = [np.ones(len(after)), drawn]
     earlier = None if before is None else numbers(data, before)
+    for name, values in ((outcome, after), (before, earlier)):
+        if values is not None and np.ptp(values) == 0:
+            raise ValueError(
+                _("{name}: everybody has the same value, so there is nothing to compare.").format(name=name)
+            )
     if earlier is not None:
         centered = earlier - earlier.mean()
         columns += [centered, centered * drawn]
@@ -83,13 +89,14 @@ def holdout_effect(
         outcome,
         p_value=float(fit.pvalues[1]),
         whose=_("effect of the offer, on all who were drawn for it"),
+        offer=True,
         checks=_checks(drawn, earlier),
     )
 
 
 def _checks(drawn: Floats, earlier: Floats | None) -> pd.DataFrame:
     draw = _("give what was before, and the groups can be compared")
-    if earlier is not None and earlier.std() > 0:
+    if earlier is not None:
         groups = [earlier[drawn == one] for one in (1, 0)]
         gap = float((groups[0].mean() - groups[1].mean()) / earlier.std())
         chance = float(stats.ttest_ind(*groups, equal_var=False).pvalue)
@@ -162,6 +169,9 @@ def holdout_size(
     power, level = number(power, "power", 0, 1, "()"), number(significance, "significance", 0, 1, "()")
     ratio = 1 / number(holdout, "holdout", 0, 1, "()") - 1  # offered customers for each one held out
     test = TTestIndPower()
+    if abs(effect) / noise < SMALLEST:
+        words = _("effect is {effect:g}, too small to be seen: {share:g} of a standard deviation.")
+        raise ValueError(words.format(effect=effect, share=abs(effect) / noise))
     needed = float(test.solve_power(abs(effect) / noise, None, level, power, ratio))
     rows = []
     for times in (0.25, 0.5, 1.0, 2.0):

@@ -132,8 +132,11 @@ def points_journal(
     Common mistake: booking the points as a cost of the sale. They are part of what was sold, and their money is revenue
     later, with the cost of the reward beside it.
     """
+    _check(recognition)
     table = recognition.table
-    days = list(dates)
+    days = list(pd.to_datetime(list(dates)))
+    if sorted(days) != days:
+        raise ValueError(_("the dates are not in order."))
     if len(days) != len(table) + 1:
         words = _("there are {n} dates, expected {m}: that of the sale, then the end of each period.")
         raise ValueError(words.format(n=len(days), m=len(table) + 1))
@@ -149,11 +152,17 @@ def points_journal(
         debit, credit = (
             ({DEFERRED: earned}, {POINTS: earned}) if earned >= 0 else ({POINTS: -earned}, {DEFERRED: -earned})
         )
-        journal.enter(day, "points redeemed", debit, credit)
+        journal.enter(day, "points redeemed" if earned >= 0 else "new estimate", debit, credit)
         if cost:
             spent = round(cost * points, 2)
             journal.enter(day, "rewards", {COST: spent}, {OWED: spent})
     return journal
+
+
+def _check(recognition: object) -> None:
+    if not isinstance(recognition, Recognition):
+        words = _("recognition is a {kind}, expected what recognize() returns.")
+        raise ValueError(words.format(kind=type(recognition).__name__))
 
 
 def _cents(value: float, name: str) -> int:

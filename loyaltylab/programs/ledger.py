@@ -57,9 +57,10 @@ def post(events: pd.DataFrame, expiry: ExpiryRule | None = None, pending_days: i
     ----------
     events : DataFrame
         One row an event, in any order: ``member_id``, ``date``, ``type`` and ``points``. Types are "issue", "redeem",
-        "return" (the purchase was given back, and so are its points), "adjust" (points with a sign) and "transfer".
-        Points are above 0 with at most three decimals. Optional columns: ``of`` (of a return: the label of the
-        issue), ``to`` (of a transfer: the member who receives), ``expires`` (of an issue: its own last day).
+        "return" (the purchase was given back, and so are its points), "adjust" (points with a sign) and "transfer";
+        translate those of your log first, and take redeemed points without a minus. Points are above 0 with at most
+        three decimals; dates are dates, or text such as 2025-01-31. Optional columns: ``of`` (of a return: the label
+        of the issue), ``to`` (of a transfer: the member who receives), ``expires`` (of an issue: its own last day).
         Events of one moment are booked in the order of the rows.
     expiry : ExpiryRule, optional
         When points end, by "lot_age" or "inactivity"; never by default. Of a :class:`Program` it is ``expiry``.
@@ -92,6 +93,7 @@ def post(events: pd.DataFrame, expiry: ExpiryRule | None = None, pending_days: i
     redeemed       120
     expired         30
     outstanding      0
+    refused: 10 points wanted, 0 there (1)
     >>> books.refused["reason"].tolist()
     ['10 points wanted, 0 there']
 
@@ -101,6 +103,7 @@ def post(events: pd.DataFrame, expiry: ExpiryRule | None = None, pending_days: i
     points go first. Common mistake: booking expiry from balances. Points expire by lot, and a balance does not know
     its lots.
     """
+    _check_rule(expiry)
     booked = book(events, expiry, pending_days, end)
     entries = booked.entries
     balances = entries.pivot_table(index="member_id", columns="type", values="points", aggfunc="sum", observed=True)
@@ -114,6 +117,7 @@ def post(events: pd.DataFrame, expiry: ExpiryRule | None = None, pending_days: i
     return Ledger(
         _totals(balances),
         title=_title(booked.end, len(balances), len(booked.refused)),
+        notes=_reasons(booked.refused),
         formats={"points": ",.10g"},
         balances=balances,
         entries=entries,
@@ -121,6 +125,25 @@ def post(events: pd.DataFrame, expiry: ExpiryRule | None = None, pending_days: i
         refused=booked.refused,
         end=booked.end,
     )
+
+
+def _check_rule(expiry: object) -> None:
+    if expiry is not None and not isinstance(expiry, ExpiryRule):
+        words = _("expiry is a {kind}, expected an ExpiryRule; of a program it is program.expiry.")
+        raise ValueError(words.format(kind=type(expiry).__name__))
+
+
+def refuse_others(ledger: object) -> None:
+    """Refuse what is no ledger."""
+    if not isinstance(ledger, Ledger):
+        words = _("ledger is a {kind}, expected what post() returns.")
+        raise ValueError(words.format(kind=type(ledger).__name__))
+
+
+def _reasons(refused: pd.DataFrame) -> tuple[str, ...]:
+    """Give the commonest reasons: a log in other words is refused as a whole."""
+    counts = refused["reason"].value_counts().head(3)
+    return tuple(_("refused: {reason} ({n:,})").format(reason=reason, n=n) for reason, n in counts.items())
 
 
 def _totals(balances: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from loyaltylab.clv.given import Floats, number
 from loyaltylab.i18n import _
-from loyaltylab.programs.ledger import Ledger
-from loyaltylab.results import ResultTable
+from loyaltylab.programs.ledger import Ledger, refuse_others
+from loyaltylab.results import Estimate, ResultTable
 
 __all__ = ["ChainLadder", "chain_ladder", "liability", "liability_sensitivity", "redemption_triangle"]
 
@@ -128,6 +128,9 @@ def redemption_triangle(ledger: Ledger, freq: str = "Y") -> tuple["pd.Series[flo
     -----
     Common mistake: counting redemptions by the year they happen. The rate of a cohort needs its own points.
     """
+    refuse_others(ledger)
+    if ledger.lots.empty:
+        raise ValueError(_("the ledger has no points."))
     if freq not in ("Y", "Q", "M"):
         raise ValueError(_("freq is {value!r}, expected 'Y', 'Q' or 'M'.").format(value=freq))
     cohort = ledger.lots["issued"].dt.to_period(freq).dt.to_timestamp()
@@ -157,8 +160,8 @@ def liability(outstanding: Any, probability: Any, cost_per_point: float) -> floa
     ----------
     outstanding : float or array
         Points outstanding, by group if an array.
-    probability : float or array
-        Chance that a point that is still there will be redeemed, a fraction.
+    probability : float, array or Estimate
+        Chance that a point that is still there will be redeemed, a fraction; or :attr:`PointLives.outstanding`.
     cost_per_point : float
         What a redeemed point costs the firm, in money, 0 or more.
 
@@ -182,11 +185,15 @@ def liability(outstanding: Any, probability: Any, cost_per_point: float) -> floa
     Common mistake: the redemption rate of points issued. Those still there are the ones that nobody has used so far:
     their chance is another.
     """
+    if isinstance(probability, Estimate):
+        probability = probability.value / 100 if probability.unit == "%" else probability.value
     points, chance = np.asarray(outstanding, dtype=float), np.asarray(probability, dtype=float)
     if not (np.isfinite(points) & (points >= 0)).all():
         raise ValueError(_("outstanding is {value!r}, expected points, 0 or more.").format(value=outstanding))
     if not ((chance >= 0) & (chance <= 1)).all():
         raise ValueError(_("probability is {value!r}, expected fractions from 0 to 1.").format(value=probability))
+    if chance.ndim and chance.shape != points.shape:
+        raise ValueError(_("there are {n} points and {m} probabilities.").format(n=points.size, m=chance.size))
     return float((points * chance).sum() * number(cost_per_point, "cost_per_point", 0))
 
 

@@ -51,6 +51,8 @@ def allocate(price: float, standalone: Mapping[str, float], digits: int | None =
     IFRS 15, Illustrative Example 52 (IE267-IE270); ASC 606-10-55-216.
     """
     price = number(price, "price", 0, ends="(]")
+    if not hasattr(standalone, "items"):
+        raise ValueError(_("standalone is {value!r}, expected prices by name.").format(value=standalone))
     alone = pd.Series({str(name): number(value, str(name), 0) for name, value in standalone.items()}, dtype=float)
     if alone.sum() <= 0:
         raise ValueError(
@@ -127,7 +129,7 @@ def recognize(allocated: float, redeemed: Sequence[float], expected: float | Seq
             "{so_far:,.10g} points are redeemed by period {period}, {ever:,.10g} expected ever: raise the estimate."
         )
         raise ValueError(words.format(so_far=so_far[wrong[0]], period=wrong[0] + 1, ever=ever[wrong[0]]))
-    earned = allocated * so_far / ever
+    earned = np.where(so_far >= ever * (1 - 1e-12), allocated, allocated * so_far / ever)  # all is earned exactly
     before, old = np.append(0.0, so_far[:-1]), np.append(ever[0], ever[:-1])
     table = pd.DataFrame(
         {

@@ -8,7 +8,7 @@ import pandas as pd
 
 from loyaltylab.clv.given import Floats
 from loyaltylab.i18n import _
-from loyaltylab.programs.ledger import Ledger
+from loyaltylab.programs.ledger import Ledger, refuse_others
 from loyaltylab.results import Estimate, ResultTable
 
 __all__ = ["PointLives", "point_lives"]
@@ -22,8 +22,8 @@ NOTHING = Estimate(NAN, NAN, NAN, n=0, se=NAN, method="")
 class PointLives(ResultTable):
     """What became of points by age in months.
 
-    ``table`` has, by age: redeemed (share of points issued that are redeemed by then), there (share neither redeemed
-    nor lost) and yet (chance that a point still there will be redeemed), fractions.
+    ``table`` has, by age in full months: redeemed and expired (shares of points issued that are so by then), there
+    (neither) and yet (chance that a point still there will be redeemed), fractions.
 
     Attributes
     ----------
@@ -83,6 +83,7 @@ def point_lives(ledger: Ledger, draws: int = 200, seed: int = 0) -> PointLives:
     ----------
     Aalen & Johansen (1978), Scandinavian Journal of Statistics 5(3).
     """
+    refuse_others(ledger)
     if draws < 20:
         raise ValueError(_("draws is {value!r}, expected 20 or more.").format(value=draws))
     lives = _Lives(ledger)
@@ -126,7 +127,7 @@ class _Lives:
         self.members = len(names)
         self.owner, self.taker = codes[: len(lots)], codes[len(lots) :]
         self.age_out, self.ages = age, int(max(self.age_now.max(), age.max(initial=0))) + 1
-        points, kind = -out["points"].to_numpy(), out["type"].to_numpy()
+        points, kind = -out["points"].to_numpy(dtype=float), out["type"].astype(str).to_numpy()
         self.redeemed, self.lost = points * (kind == "redeem"), points * (kind == "expire")
         self.other = points - self.redeemed - self.lost
         self.left = lots["left"].to_numpy()
@@ -141,7 +142,7 @@ class _Lives:
         redeemed, lost, gone = (
             np.bincount(self.age_out, taker * part, self.ages) for part in (self.redeemed, self.lost, self.other)
         )
-        gone += np.bincount(self.age_now, weights[self.owner] * self.left, self.ages)
+        gone = gone + np.bincount(self.age_now, weights[self.owner] * self.left, self.ages)
         leaving = redeemed + lost + gone
         at_risk = np.cumsum(leaving[::-1])[::-1]
         # Points watched only to the middle of a month were at risk for half of it.
@@ -152,7 +153,10 @@ class _Lives:
         before = np.append(1.0, stays[:-1])
         by_now = np.append(0.0, np.cumsum(before * used)[:-1])
         total = float((before * used).sum())
-        table = pd.DataFrame({"redeemed": by_now, "there": before}, index=pd.RangeIndex(self.ages, name="age"))
+        expired = 1 - by_now - before
+        table = pd.DataFrame(
+            {"redeemed": by_now, "there": before, "expired": expired + 0.0}, index=pd.RangeIndex(self.ages, name="age")
+        )
         table["yet"] = np.divide(total - by_now, before, out=np.zeros(self.ages), where=before > 1e-12).clip(0, 1)
         return table
 

@@ -137,7 +137,8 @@ def best_thresholds(
         rows[label] = each[""] | {f"net{end}": one["net"] for end, one in each.items()}
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("thresholds")
     best = {end: str(table[f"net{end}"].idxmax()) for end in pulls}
-    table["best"] = ["*" if label == best[""] else "" for label in table.index]
+    # A candidate that loses money is not marked, even if all others lose more.
+    table["best"] = ["*" if label == best[""] and table["net"].max() > 0 else "" for label in table.index]
     formats = dict.fromkeys(["cost", "extra_margin", "net", "net_half", "net_double"], ",.0f")
     title = _("Thresholds for {n:,} members, pull {pull:g}, reach {reach:g}")
     return ThresholdTable(

@@ -132,6 +132,32 @@ def test_where_nothing_is_open_the_rate_is_that_of_the_books() -> None:
     assert np.nansum(np.nanmax(cumulative.to_numpy(), axis=1)) == totals["redeemed"]
 
 
+def test_all_redeemed_leaves_nothing_in_the_books() -> None:
+    """Sums of floats leave dust, which is no debt."""
+    rng = np.random.default_rng(1)
+    for _case in range(200):
+        redeemed = rng.random(4) * 1e5
+        found = recognize(rng.random() * 1e5, list(redeemed), float(redeemed.sum()))
+        assert found.table["liability"].iloc[-1] == 0
+        points_journal(10, found, pd.date_range("2025-12-31", periods=5, freq="YE"))
+
+
+def test_a_lower_estimate_of_use_is_named_in_the_journal() -> None:
+    table = points_journal(1, recognize(8676, [4500, 100], [9500, 19700]), pd.date_range("2025", periods=3)).table
+    assert table["what"].unique().tolist() == ["sale", "points redeemed", "new estimate"]
+
+
+def test_a_program_without_redemptions_has_a_rate_of_zero() -> None:
+    events = pd.DataFrame({"member_id": [1, 2], "date": "2024-01-15", "type": "issue", "points": 100})
+    assert point_lives(post(events, end="2024-06-30"), draws=20).urr.value == 0
+
+
+def test_the_estimate_of_a_rate_can_be_passed_on() -> None:
+    books = post(points_of(300, 0.05, 24, 7), ExpiryRule("lot_age", months=12, at="day"), end="2025-12-31")
+    rate = point_lives(books, draws=20).outstanding
+    assert liability(1000, rate, 0.04) == pytest.approx(1000 * rate.value / 100 * 0.04)
+
+
 def test_debt_by_rate_and_cost() -> None:
     table = liability_sensitivity(1000, 400, [0.7, 0.8], [0.005, 0.006])
     assert table.loc[0.8, 0.005] / table.loc[0.7, 0.005] == pytest.approx(4 / 3)
@@ -171,6 +197,12 @@ ONE = recognize(10, [1], 5)
         (lambda: redemption_triangle(post(points_of(5, 0.5, 3, 0)), "W"), "freq is 'W'"),
         (lambda: point_lives(post(points_of(5, 0.5, 3, 0)), draws=2), "draws is 2"),
         (lambda: point_lives(post(points_of(5, 0.5, 3, 0).head(0))), "has no points"),
+        (lambda: redemption_triangle(post(points_of(5, 0.5, 3, 0).head(0))), "has no points"),
+        (lambda: point_lives(pd.DataFrame()), "ledger is a DataFrame"),
+        (lambda: points_journal(1, ONE.table, ["2025", "2026"]), "recognition is a DataFrame"),
+        (lambda: points_journal(1, ONE, ["2026", "2025"]), "not in order"),
+        (lambda: allocate(1, [1, 2]), "expected prices by name"),
+        (lambda: liability([1, 2, 3], [0.1, 0.2], 1), "3 points and 2 probabilities"),
     ],
 )
 def test_bad_input_is_one_clear_error(call: Any, message: str) -> None:

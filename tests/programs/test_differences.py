@@ -112,6 +112,17 @@ def test_all_ways_to_draw_the_units_are_tried() -> None:
     assert "only 2 units in the smaller group" in str(found)
 
 
+def test_rows_only_of_those_who_came_are_pointed_at(cafe: Any) -> None:
+    """Weeks without a visit need a row with 0; without them the effect looks twice as large."""
+    rng = np.random.default_rng(1)
+    panel = pd.concat([drawn(rng).assign(y=lambda d: d["y"].abs()) for _customer in range(30)])
+    panel["treated"] = (panel["unit"] < 4).astype(int)
+    whole = difference_in_differences(panel, "y", "unit", "period", "treated", 3)
+    assert "number of rows" not in whole.checks["check"].tolist()
+    active = difference_in_differences(panel[rng.random(len(panel)) < 0.7], "y", "unit", "period", "treated", 3)
+    assert "give those who did nothing a row with 0" in str(active)
+
+
 def test_a_dip_before_the_start_is_seen() -> None:
     panel = drawn(np.random.default_rng(2), units=20, periods=8)
     panel.loc[(panel["treated"] == 1) & (panel["period"] == 3), "y"] -= 8
@@ -171,7 +182,9 @@ def test_bad_panels_are_one_clear_error(change: dict[str, Any], message: str) ->
         (lambda: naive_gap(PANEL, "y", "unit"), "unit has values other than 0 and 1"),
         (lambda: naive_gap(PANEL.head(6), "y", "treated"), "each group needs two customers"),
         (lambda: naive_gap(PANEL, "y", "treated", confidence=1), "confidence is 1"),
-        (lambda: naive_gap(PANEL, "y", "treated").per_member(0), "share is 0"),
+        (lambda: naive_gap(PANEL, "y", "treated").per_member(0.4), "no effect of an offer"),
+        (lambda: difference_in_differences(**{"panel": PANEL, **CALL}).per_member(0), "share is 0"),
+        (lambda: difference_in_differences(**{"panel": PANEL, **CALL, "start": "3"}), "cannot be compared"),
     ],
 )
 def test_other_bad_calls(call: Any, message: str) -> None:

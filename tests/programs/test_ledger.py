@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 import loyaltylab as ll
-from loyaltylab.programs import ExpiryRule, post
+from loyaltylab.programs import ExpiryRule, post, preset
 from tests.programs.reference_ledger import play
 
 FLOWS = ["issued", "received", "adjusted", "redeemed", "expired", "returned", "given", "outstanding"]
@@ -208,7 +208,8 @@ GOOD = {"member_id": "a", "date": "2025-01-05", "type": "issue", "points": 10.0}
     [
         ({"member_id": None}, "no member"),
         ({"date": None}, "no date"),
-        ({"date": "soon"}, "no date"),
+        ({"date": "soon"}, "'soon' is no date; write 2025-01-31"),
+        ({"date": "15.01.2025"}, "'15.01.2025' is no date; write 2025-01-31"),
         ({"type": "gift"}, "the type is none of issue, redeem, return, adjust, transfer"),
         ({"points": "many"}, "points are no number"),
         ({"points": np.inf}, "points are no number"),
@@ -227,6 +228,7 @@ GOOD = {"member_id": "a", "date": "2025-01-05", "type": "issue", "points": 10.0}
         ({"type": "redeem", "points": 11.0}, "11 points wanted, 10 there"),
         ({"type": "adjust", "points": -10.5}, "10.5 points wanted, 10 there"),
         ({"expires": "2025-01-01"}, "expires before it can be spent"),
+        ({"expires": "soon"}, "expires is 'soon', which is no date; write 2025-01-31"),
     ],
 )
 def test_a_bad_event_is_refused_with_its_reason_and_the_others_are_booked(wrong: dict[str, Any], reason: str) -> None:
@@ -248,6 +250,10 @@ def test_a_bad_event_is_refused_with_its_reason_and_the_others_are_booked(wrong:
         (lambda: post([1, 2]), "events is a list"),
         (lambda: post(pd.DataFrame({"member_id": [1]})), "no column date"),
         (lambda: post(pd.DataFrame([GOOD, GOOD], index=[1, 1])), "not unique"),
+        (lambda: post(pd.DataFrame([GOOD | {"date": 20250110}])), "dates are numbers such as 20250110"),
+        (lambda: post(pd.DataFrame([GOOD]), end=2025), "end is 2025"),
+        (lambda: post(pd.DataFrame([GOOD]), end="31.12.2025"), "end is '31.12.2025'"),
+        (lambda: post(pd.DataFrame([GOOD]), preset("points")), "of a program it is program.expiry"),
         (lambda: post(pd.DataFrame([GOOD]), pending_days=-1), "pending_days is -1"),
         (lambda: post(pd.DataFrame([GOOD]), pending_days=1.5), "pending_days is 1.5"),
         (lambda: post(pd.DataFrame([GOOD]), by_age(1), pending_days=30), "expiry is shorter than the wait"),
@@ -262,6 +268,18 @@ def test_a_bad_event_is_refused_with_its_reason_and_the_others_are_booked(wrong:
 def test_what_cannot_be_booked_at_all_is_an_error(call: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_dates_may_have_hours_or_not_in_one_log() -> None:
+    dates = ["2025-01-15", "2025-02-01 10:00", "2025-02-20"]
+    books = post(pd.DataFrame([GOOD | {"date": date} for date in dates]))
+    assert books.refused.empty
+    assert books.lots["issued"].dt.hour.tolist() == [0, 10, 0]
+
+
+def test_a_log_in_other_words_says_why_it_is_refused() -> None:
+    printed = str(post(pd.DataFrame([GOOD | {"type": "earn"}, GOOD | {"type": "earn"}, GOOD])))
+    assert "refused: the type is none of issue, redeem, return, adjust, transfer (2)" in printed
 
 
 def test_an_empty_log_is_an_empty_ledger() -> None:
