@@ -87,7 +87,8 @@ def reward_cost(face_rate: float, redemption: float, cost_ratio: float = 1.0) ->
     Parameters
     ----------
     face_rate : float
-        Value printed on the rewards earned with one unit of sales, 0 to 1: 0.05 is 5 %.
+        Value printed on the rewards earned with one unit of sales, 0 to 1: 0.05 is 5 %. Of a running program points
+        issued x value / sales, so that welcome and tier bonuses are in it.
     redemption : float
         Ultimate redemption rate: share of points issued that will ever be redeemed, 0 to 1.
     cost_ratio : float

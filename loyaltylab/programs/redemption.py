@@ -65,7 +65,8 @@ def chain_ladder(issued: Sequence[float], cumulative: Any, tail: float = 1.0) ->
     Notes
     -----
     Common mistake: redeemed over issued to date. Young points have not had their time, so in a growing program that
-    rate is too low, and the debt in the books as well.
+    rate is too low, and the debt in the books as well. With three or four cohorts the youngest decides much:
+    :func:`point_lives`, which follows points by month, is steadier. Book one of the two and show the other beside it.
 
     References
     ----------

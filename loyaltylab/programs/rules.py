@@ -252,7 +252,10 @@ class Program:
 
     @property
     def earn_value_rate(self) -> float:
-        """Face value of what a unit of money earns, as a fraction, without any tier."""
+        """Face value of what a unit of money earns, as a fraction; no tier, and no bonus for joining.
+
+        What the whole program gives is more: points issued x point value / sales, from the ledger.
+        """
         return self.value_rate()
 
     def reward_cost_rate(self, redemption: float, tier: str | None = None, spend: float | None = None) -> float:

@@ -14,6 +14,7 @@ from loyaltylab.results import Estimate, ResultTable
 __all__ = ["PointLives", "point_lives"]
 
 DAYS = 365.25 / 12  # of a month
+MUCH = 0.05  # of the points, still there at the oldest age in the books
 NAN = float("nan")
 NOTHING = Estimate(NAN, NAN, NAN, n=0, se=NAN, method="")
 
@@ -102,13 +103,24 @@ def point_lives(ledger: Ledger, draws: int = 200, seed: int = 0) -> PointLives:
     return PointLives(
         shown,
         title=_("Life of points by age in months, {n:,} members").format(n=lives.members),
-        notes=(str(issued), str(there)),
+        notes=(str(issued), str(there), *_open_end(curve)),
         formats=dict.fromkeys(curve.columns, ".1%"),
         urr=issued,
         outstanding=there,
         lots=lives.left_lots(curve),
         curve=curve,
     )
+
+
+def _open_end(curve: pd.DataFrame) -> tuple[str, ...]:
+    """Say so where much of the oldest points is still there: nobody has seen what becomes of them."""
+    there = float(curve["there"].iloc[-1])
+    if there < MUCH:
+        return ()
+    words = _(
+        "{there:.0%} of the points are still there at {age} months, and are taken as never redeemed: both are low."
+    )
+    return (words.format(there=there, age=curve.index[-1]),)
 
 
 class _Lives:

@@ -118,6 +118,7 @@ def test_both_rates_of_redemption_are_found() -> None:
     expected = 100 * float(np.mean(1 - 0.95 ** (12 - ages)))
     assert found.outstanding.low - 1 < expected < found.outstanding.high + 1
     assert found.outstanding.value < found.urr.value - 5
+    assert "never redeemed" not in str(found)
 
 
 def test_where_nothing_is_open_the_rate_is_that_of_the_books() -> None:
@@ -149,7 +150,9 @@ def test_a_lower_estimate_of_use_is_named_in_the_journal() -> None:
 
 def test_a_program_without_redemptions_has_a_rate_of_zero() -> None:
     events = pd.DataFrame({"member_id": [1, 2], "date": "2024-01-15", "type": "issue", "points": 100})
-    assert point_lives(post(events, end="2024-06-30"), draws=20).urr.value == 0
+    found = point_lives(post(events, end="2024-06-30"), draws=20)
+    assert found.urr.value == 0
+    assert "100% of the points are still there at 5 months" in str(found)
 
 
 def test_the_estimate_of_a_rate_can_be_passed_on() -> None:
