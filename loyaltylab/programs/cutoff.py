@@ -41,7 +41,7 @@ def discontinuity(
     score : str
         Column that decides: nights, stamps, points. From ``cutoff`` on the customer has the status.
     cutoff : float
-        The threshold.
+        The threshold. For scores in steps put it half a step lower, 19.5 for 20 nights: then both sides are alike.
     bandwidth : float
         How far from the threshold customers count, above 0; those near count most (triangular weights).
     donut : float
@@ -83,9 +83,12 @@ def discontinuity(
     above = away >= 0
     kept = (np.abs(away) < width) & (np.abs(away) >= hole)
     for side, name in ((kept & above, _("from the cut-off on")), (kept & ~above, _("below the cut-off"))):
-        if side.sum() < FEW or len(np.unique(away[side])) < 2:
-            words = _("{n} customers {side} within the bandwidth, expected {few} or more with different scores.")
-            raise ValueError(words.format(n=int(side.sum()), side=name, few=FEW))
+        scores = len(np.unique(away[side]))
+        if side.sum() < FEW or scores < 2:
+            words = _(
+                "{n} customers with {scores} scores {side} in the bandwidth, expected {few} or more with two or more."
+            )
+            raise ValueError(words.format(n=int(side.sum()), scores=scores, side=name, few=FEW))
     x, up = away[kept], above[kept].astype(float)
     design = np.column_stack([np.ones(len(x)), up, x, x * up])
     fit = sm.WLS(after[kept], design, weights=1 - np.abs(x) / width).fit(cov_type="HC2", use_t=True)
@@ -151,10 +154,16 @@ def density_jump(
     away = numbers(data, score) - number(cutoff, "cutoff")
     width, cell = number(bandwidth, "bandwidth", 0, ends="(]"), number(step, "step", 0, ends="(]")
     share = confidence_of(confidence)
+    near = np.unique(away[np.abs(away) < width])
+    if len(near) > 1 and cell < 0.99 * np.diff(near).min():
+        words = _("step is {step:g}, but scores lie {gap:g} or more apart: cells between them would be empty.")
+        raise ValueError(words.format(step=cell, gap=float(np.diff(near).min())))
     places, counts = _cells(away, width, cell)
     up = (places >= 0).astype(float)
-    if min(up.sum(), (1 - up).sum()) < 3:
-        raise ValueError(_("a side of the cut-off has fewer than three cells of scores: widen the bandwidth."))
+    if min(up.sum(), (1 - up).sum()) < 3 or not (counts[places >= 0].any() and counts[places < 0].any()):
+        raise ValueError(
+            _("a side of the cut-off has fewer than three cells of scores, or nobody: widen the bandwidth.")
+        )
     middle = (places + 0.5) * cell
     design = np.column_stack([np.ones(len(middle)), up, middle, middle * up])
     with warnings.catch_warnings():  # counts that lie on the lines exactly are fine

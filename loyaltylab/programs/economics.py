@@ -81,7 +81,7 @@ class CostPerVisit:
     __repr__ = __str__
 
 
-def reward_cost(face_rate: float, redemption: float, cost_ratio: float = 1.0) -> float:
+def reward_cost(face_rate: float, redemption: Measured, cost_ratio: float = 1.0) -> float:
     """What do rewards cost per unit of sales? Face rate times ultimate redemption rate times cost ratio.
 
     Parameters
@@ -89,8 +89,9 @@ def reward_cost(face_rate: float, redemption: float, cost_ratio: float = 1.0) ->
     face_rate : float
         Value printed on the rewards earned with one unit of sales, 0 to 1: 0.05 is 5 %. Of a running program points
         issued x value / sales, so that welcome and tier bonuses are in it.
-    redemption : float
-        Ultimate redemption rate: share of points issued that will ever be redeemed, 0 to 1.
+    redemption : float or Estimate
+        Ultimate redemption rate: share of points issued that will ever be redeemed, 0 to 1; or ``PointLives.urr``, of
+        which the value is taken.
     cost_ratio : float
         What a reward costs the firm per unit of its face value, 0 to 10: below 1 for an own empty room.
 
@@ -113,14 +114,14 @@ def reward_cost(face_rate: float, redemption: float, cost_ratio: float = 1.0) ->
     -----
     Common mistake: the redemption of this year for the ultimate one. Points issued this year are redeemed later too.
     """
-    face, urr = number(face_rate, "face_rate", 0, 1), number(redemption, "redemption", 0, 1)
+    face, urr = number(face_rate, "face_rate", 0, 1), ends(redemption, "redemption", 0, 1, share=True).value
     return face * urr * number(cost_ratio, "cost_ratio", 0, 10)
 
 
 def break_even_lift(
     margin: float,
     face_rate: float,
-    redemption: float,
+    redemption: Measured,
     cost_ratio: float = 1.0,
     fixed: float = 0.0,
     sales: float | None = None,

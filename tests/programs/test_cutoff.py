@@ -67,6 +67,15 @@ def test_gold_of_the_cafe_does_nothing_and_people_hurry_to_it() -> None:
     assert "are left out" in str(donut)
 
 
+def test_half_a_step_lower_both_sides_are_alike() -> None:
+    data = guests(np.random.default_rng(1), jump=2)
+    kept = [data[(data["nights"] - 19.5).abs() < 10], data[(data["nights"] - 19.5).abs().between(2, 10)]]
+    for donut, rows in zip((0, 2), kept, strict=True):
+        found = discontinuity(data, "later", "nights", 19.5, 10, donut=donut)
+        assert found.n == len(rows)
+        assert sorted(rows["nights"].unique() - 19.5) == sorted(19.5 - rows["nights"].unique())
+
+
 DATA = guests(np.random.default_rng(0), 300)
 
 
@@ -78,10 +87,13 @@ DATA = guests(np.random.default_rng(0), 300)
         (lambda: discontinuity(DATA, "later", "nights", 20, 0), "bandwidth is 0"),
         (lambda: discontinuity(DATA, "later", "nights", 20, 10, donut=10), "donut is 10"),
         (lambda: discontinuity(DATA, "later", "nights", 20, 10, confidence=95), "confidence is 95"),
-        (lambda: discontinuity(DATA, "later", "nights", 39, 10), "customers from the cut-off on"),
-        (lambda: discontinuity(DATA, "later", "nights", 1, 10), "customers below the cut-off"),
+        (lambda: discontinuity(DATA, "later", "nights", 39, 10), "scores from the cut-off on"),
+        (lambda: discontinuity(DATA, "later", "nights", 1, 10), "scores below the cut-off"),
         (lambda: density_jump(DATA, "nights", 20, 2), "fewer than three cells"),
         (lambda: density_jump(DATA, "nights", 20, 10, step=0), "step is 0"),
+        (lambda: density_jump(DATA, "nights", 20, 10, step=0.5), "scores lie 1 or more apart"),
+        (lambda: density_jump(DATA, "nights", 500, 10), "or nobody"),
+        (lambda: discontinuity(DATA, "later", "nights", 20, 1), "with 1 scores from the cut-off on"),
     ],
 )
 def test_bad_input_is_one_clear_error(call: Any, message: str) -> None:

@@ -30,6 +30,11 @@ def lift_in_percent(value: float, low: float, high: float, unit: str = "%") -> E
     return Estimate(value, low, high, n=900, se=1.0, method="Wald, 95 %", name="lift", unit=unit)
 
 
+def test_the_rate_of_a_ledger_can_be_passed_on() -> None:
+    rate = Estimate(80.0, 75, 85, n=900, se=2, method="bootstrap", unit="%")
+    assert break_even_lift(0.4, 0.05, rate, 0.6) == pytest.approx(break_even_lift(0.4, 0.05, 0.8, 0.6))
+
+
 @pytest.mark.parametrize("golden", GOLDEN["break_even_lift"])
 def test_break_even_as_computed(golden: dict[str, float]) -> None:
     found = break_even_lift(golden["margin"], golden["face"], golden["urr"], golden["cost_ratio"])
