@@ -77,7 +77,7 @@ class Journal:
         shown = self.table
         for side in ("debit", "credit"):
             shown[side] = [f"{value:,.2f}" if value else "" for value in shown[side]]
-        shown["date"] = shown["date"].dt.date
+        shown["date"] = pd.to_datetime(shown["date"]).dt.date
         return shown.set_index("entry").to_string()
 
     __repr__ = __str__
@@ -140,7 +140,7 @@ def points_journal(
     if len(days) != len(table) + 1:
         words = _("there are {n} dates, expected {m}: that of the sale, then the end of each period.")
         raise ValueError(words.format(n=len(days), m=len(table) + 1))
-    goods = number(goods, "goods", 0)
+    goods = _cents(goods, "goods") / 100
     cost = number(cost_per_point, "cost_per_point", 0)
     journal = Journal()
     liability, revenue, redeemed = (table[name].to_numpy(dtype=float) for name in ("liability", "revenue", "redeemed"))

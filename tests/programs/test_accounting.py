@@ -143,6 +143,12 @@ def test_all_redeemed_leaves_nothing_in_the_books() -> None:
         points_journal(10, found, pd.date_range("2025-12-31", periods=5, freq="YE"))
 
 
+def test_half_cents_do_not_unbalance_a_sale() -> None:
+    journal = points_journal(0.125, recognize(1.75, [0], 1), ["2025-12-31", "2026-12-31"])
+    assert journal.balances().sum() == 0
+    assert "debit" in str(Journal())
+
+
 def test_a_lower_estimate_of_use_is_named_in_the_journal() -> None:
     table = points_journal(1, recognize(8676, [4500, 100], [9500, 19700]), pd.date_range("2025", periods=3)).table
     assert table["what"].unique().tolist() == ["sale", "points redeemed", "new estimate"]
