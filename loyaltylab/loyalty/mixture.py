@@ -19,6 +19,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 LARGEST = 1e300
 PARTS = ("weights", "means", "precisions")
 RESTARTS = 5
+NEARLY = 1e-6  # enough where only the groups count, not the numbers
 CONVERGED = 1e-8  # gain of log-likelihood a customer: a looser one stops where rounding, so the machine, decides
 NARROWEST = 0.05  # of a standard deviation: without it a mixture piles up on single answers of a coarse scale
 
@@ -173,7 +174,7 @@ def _standardized(data: pd.DataFrame, columns: Sequence[str]) -> Floats:
     return np.column_stack(parts)
 
 
-def _fit(table: Floats, number: int, seed: int, start: Any = None) -> Any:
+def _fit(table: Floats, number: int, seed: int, start: Any = None, converged: float = CONVERGED) -> Any:
     try:
         from sklearn.mixture import GaussianMixture
     except ImportError:
@@ -186,7 +187,7 @@ def _fit(table: Floats, number: int, seed: int, start: Any = None) -> Any:
         n_init=1 if start is not None else RESTARTS,
         **known,
         reg_covar=NARROWEST**2,
-        tol=CONVERGED,
+        tol=converged,
         max_iter=5000,
         random_state=seed,
     )
@@ -199,6 +200,6 @@ def _again(table: Floats, number: int, fitted: Any, seed: int) -> tuple[float, F
 
     rng = np.random.default_rng(seed)
     sample = table[rng.integers(len(table), size=len(table))]
-    free = _fit(sample, number, seed)
+    free = _fit(sample, number, seed, converged=NEARLY)
     near = _fit(sample, number, seed, start=fitted)
     return float(adjusted_rand_score(fitted.predict(table), free.predict(table))), np.asarray(near.weights_)

@@ -166,8 +166,8 @@ def test_mixture_recovers_well_separated_types_and_says_when_there_are_none():
     same = compare_types(found.customers["type"], pd.Series(truth), draws=2)
     assert float(same.notes[0].split()[3]) > 0.95
     cloud = pd.DataFrame(rng.normal(size=(900, 2)), columns=["liking", "visits"])
-    assert latent_profiles(cloud, ["liking", "visits"], most=4, draws=2).choice["bic"].idxmin() == 1
-    forced = latent_profiles(cloud, ["liking", "visits"], number=3, draws=10)
+    assert latent_profiles(cloud, ["liking", "visits"], most=3, draws=2).choice["bic"].idxmin() == 1
+    forced = latent_profiles(cloud, ["liking", "visits"], number=3, draws=4)
     assert forced.choice["stability"].max() < 0.8, "pieces of one cloud are not found again"
 
 
