@@ -9,13 +9,12 @@ import pandas as pd
 from scipy import sparse
 
 from loyaltylab.i18n import _
-from loyaltylab.programs.events import SCALE, TYPES, Booked, Refusals, Whole, Yes, read_events
+from loyaltylab.programs.events import DAY, NO_DAY, SCALE, TYPES, Booked, Refusals, Whole, Yes, read_events
 from loyaltylab.programs.fifo import ALL, NONE, Line, Moves, lay, pieces
 from loyaltylab.programs.rules_parts import ExpiryRule
 
 __all__ = ["Books", "book", "last_day"]
 
-DAY = np.timedelta64(1, "D")
 NEVER = np.datetime64("9999-12-31", "s")
 ENTRY_TYPES = ("issue", "redeem", "expire", "return", "adjust", "transfer_in", "transfer_out")
 ENDS = ENTRY_TYPES.index("expire")
@@ -91,7 +90,7 @@ def book(events: pd.DataFrame, expiry: ExpiryRule | None, pending_days: int, end
     end = None if end is None else _end(end)
     found, refusals, dates, places = read_events(events, end)
     day = end if end is not None else dates.max()
-    last = pd.Timestamp("1970-01-01") if pd.isna(day) else day.normalize()
+    last = NO_DAY if pd.isna(day) else day.normalize()
     lots = _Lots(found, expiry, pending_days)
     accepted = _static(found, lots, refusals, places)
     _check_order(found, lots, accepted)

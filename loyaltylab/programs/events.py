@@ -19,6 +19,7 @@ NEEDED = ("member_id", "date", "type", "points")
 SCALE = 1000  # points are counted in thousandths: whole numbers add up exactly
 MOST = 10**12  # points of one event; beyond, the sums of a large program do not fit
 DAY = np.timedelta64(1, "D")
+NO_DAY = pd.Timestamp("1970-01-01")  # of books without any event
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Refusals:
     @property
     def fine(self) -> Yes:
         """Events that nothing speaks against so far."""
-        return np.asarray(self.reason == None)  # noqa: E711  # one by one
+        return np.asarray(pd.isna(self.reason))
 
 
 def read_events(events: pd.DataFrame, end: Any = None) -> tuple[Booked, Refusals, pd.DatetimeIndex, Whole]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from loyaltylab.i18n import _
 from loyaltylab.programs.booking import book
+from loyaltylab.programs.events import NO_DAY
 from loyaltylab.programs.rules_parts import ExpiryRule
 from loyaltylab.results import ResultTable
 
@@ -47,7 +48,7 @@ class Ledger(ResultTable):
     entries: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     lots: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     refused: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
-    end: pd.Timestamp = pd.NaT  # type: ignore[assignment]
+    end: pd.Timestamp = NO_DAY
 
 
 def post(events: pd.DataFrame, expiry: ExpiryRule | None = None, pending_days: int = 0, end: Any = None) -> Ledger:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -12,7 +12,10 @@ from loyaltylab.i18n import _
 
 __all__ = ["amount", "build", "choice", "flag", "listed", "month", "part_of", "settle", "text", "whole", "wrong"]
 
-Part = TypeVar("Part")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Part = TypeVar("Part", bound="DataclassInstance")
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
@@ -133,7 +136,7 @@ def build(kind: type[Part], data: Any, name: str) -> Part:
     if not isinstance(data, Mapping):
         cure = _("Give a field and its value on each line, such as rate: 1.")
         raise wrong(name, data, _("a mapping of fields to values"), cure)
-    inside = fields(kind)  # type: ignore[arg-type]
+    inside = fields(kind)
     known = [one.name for one in inside]
     for key in data:
         if key not in known:

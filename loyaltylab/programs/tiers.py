@@ -1,7 +1,7 @@
 """How do members move between tiers? Moves counted from the years of members; with the chain and the search."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -34,12 +34,12 @@ class TierTransitions(ResultTable):
         ``member``, ``year`` and ``tier`` of every row of the data, by member and year.
     """
 
-    transition: pd.DataFrame = None  # type: ignore[assignment]
-    low: pd.DataFrame = None  # type: ignore[assignment]
-    high: pd.DataFrame = None  # type: ignore[assignment]
-    counts: pd.DataFrame = None  # type: ignore[assignment]
-    shares: pd.DataFrame = None  # type: ignore[assignment]
-    members: pd.DataFrame = None  # type: ignore[assignment]
+    transition: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    low: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    high: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    counts: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    shares: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    members: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     def chain(self) -> TierChain:
         """Return the counted moves as a chain.
