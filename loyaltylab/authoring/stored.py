@@ -14,9 +14,9 @@ from loyaltylab.authoring import placeholders
 
 
 def as_stored(notebook: NotebookNode, stored: Path) -> NotebookNode:
-    """Return a prepared lesson with the outputs and paragraphs of the stored notebook, where its cells are the same.
+    """Return a prepared lesson with the outputs of the stored notebook, and its paragraphs where they fit the source.
 
-    A cell that is not the same stays without, so that the notebook differs from the stored one.
+    What does not fit stays as the source has it, so that the notebook differs from the stored one.
     """
     there = nbformat.read(stored, as_version=4).cells if stored.is_file() else []
     old = {cell.get("id"): cell for cell in there}
@@ -24,7 +24,7 @@ def as_stored(notebook: NotebookNode, stored: Path) -> NotebookNode:
         before = old.get(cell.id)
         if before is None or before.cell_type != cell.cell_type:
             continue
-        if cell.cell_type == "code" and before.source == cell.source:
+        if cell.cell_type == "code":
             cell.outputs = before.outputs
         elif cell.cell_type == "markdown" and _could_be(cell.source, before.source):
             cell.source = before.source

@@ -1,5 +1,7 @@
 """Pictures of programs draw the numbers of the result, and say them in words."""
 
+import dataclasses
+
 import matplotlib as mpl
 
 mpl.use("Agg")
@@ -60,6 +62,13 @@ def test_effects_stand_on_both_sides_of_the_start(study):
     assert 1.5 in [line.get_xdata()[0] for line in ax.lines]
     assert "the program begins with 3" in plots.alt_text(ax)
     assert f"3: {study.table['effect'][3]:+.3f} [" in plots.alt_text(ax)
+
+
+def test_ends_of_an_interval_need_not_be_alike(study):
+    table = study.table.assign(effect_high=study.table["effect_high"] + 1)
+    ax = plots.event_study(dataclasses.replace(study, table=table))
+    ends = np.concatenate([bars.get_segments() for container in ax.containers for bars in container.lines[2]])
+    assert ends[:, 1, 1] == pytest.approx(table["effect_high"].to_numpy())
 
 
 def test_areas_of_the_life_of_points_end_where_the_curve_does(lives):

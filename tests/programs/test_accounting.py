@@ -161,6 +161,21 @@ def test_a_program_without_redemptions_has_a_rate_of_zero() -> None:
     assert "100% of the points are still there at 5 months" in str(found)
 
 
+def test_points_seen_for_part_of_a_month_were_at_risk_for_half_of_it() -> None:
+    """Of two lots one is redeemed in its third month; the other was there for the first half of that month only."""
+    events = pd.DataFrame(
+        {
+            "member_id": [1, 2, 1],
+            "date": ["2025-01-01", "2025-01-15", "2025-03-20"],
+            "type": ["issue", "issue", "redeem"],
+            "points": [100, 100, 100],
+        }
+    )
+    found = point_lives(post(events, end="2025-03-31"), draws=20)
+    assert found.lots["age"].tolist() == [2]
+    assert found.urr.value == pytest.approx(100 / 1.5)
+
+
 def test_the_estimate_of_a_rate_can_be_passed_on() -> None:
     books = post(points_of(300, 0.05, 24, 7), ExpiryRule("lot_age", months=12, at="day"), end="2025-12-31")
     rate = point_lives(books, draws=20).outstanding

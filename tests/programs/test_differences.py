@@ -103,6 +103,16 @@ def test_a_true_effect_is_held_as_often_as_is_said(method: str, runs: int) -> No
     assert 0.90 <= held / runs <= 0.99
 
 
+@pytest.mark.parametrize("method", ["t", "randomization", "wild"])
+def test_a_larger_effect_moves_both_ends_by_as_much(method: str) -> None:
+    panel = drawn(np.random.default_rng(4))
+    more = panel.assign(y=panel["y"] + 100 * panel["treated"] * (panel["period"] >= 3))
+    found, moved = (
+        difference_in_differences(one, "y", "unit", "period", "treated", 3, method, draws=199) for one in (panel, more)
+    )
+    assert (moved.low, moved.high) == pytest.approx((found.low + 100, found.high + 100), abs=0.01)
+
+
 def test_all_ways_to_draw_the_units_are_tried() -> None:
     """With 2 of 4 units there are six ways, so no p-value below a third, and no end of the interval."""
     panel = drawn(np.random.default_rng(1), units=4, effect=50)

@@ -80,11 +80,13 @@ def test_the_power_is_that_of_simulated_experiments() -> None:
 
 
 def test_scores_of_two_designs() -> None:
-    right = [("good", Effect(v, v - 1, v + 1, 9, 0.5, "t", p_value=0.5), 0.0) for v in (-0.5, 0.5)]
+    right = [
+        ("good", Effect(v, v - reach, v + reach, 9, 0.5, "t", p_value=0.5), 0.0) for v, reach in ((-0.5, 1), (0.5, 0.1))
+    ]
     wrong = [("naive", Effect(7, 6, 8, 9, 0.5, "t", p_value=0.0), 1.0)]
     table = scorecard([*right, *wrong]).table
     assert table["bias"].to_dict() == {"good": 0.0, "naive": 6.0}
-    assert table["coverage"].to_dict() == {"good": 1.0, "naive": 0.0}
+    assert table["coverage"].to_dict() == {"good": 0.5, "naive": 0.0}
     assert table["rejects"].to_dict() == {"good": 0.0, "naive": 1.0}
     assert table.loc["good", "rmse"] == 0.5
 

@@ -196,6 +196,9 @@ def test_pending_points_wait_and_come_back_from_their_own_lot() -> None:
     books = post(events, pending_days=14, end="2025-03-31")
     assert books.refused["reason"].tolist() == ["12 points wanted, 10 there"]
     assert books.lots["left"].tolist() == [9, 0]
+    # On the day of its release the lot is one like all others: the oldest points go back.
+    late = events.assign(date=[*events["date"][:3], "2025-02-15", "2025-03-10"])
+    assert post(late, pending_days=14, end="2025-03-31").lots["left"].tolist() == [3, 6]
     early = post(events.head(2), pending_days=14, end="2025-02-02").balances.loc["a"]
     assert early[["outstanding", "pending"]].tolist() == [16, 6]
 
