@@ -73,11 +73,21 @@ def test_ends_of_an_interval_need_not_be_alike(study):
 
 def test_areas_of_the_life_of_points_end_where_the_curve_does(lives):
     ax = plots.point_lives(lives)
-    used, there, _lost = (area.get_paths()[0].vertices for area in ax.collections)
+    used, there, expired = (area.get_paths()[0].vertices for area in ax.collections)
     assert used[:, 1].max() == pytest.approx(100 * lives.curve["redeemed"].iloc[-1])
     assert there[:, 1].max() == pytest.approx(100)
+    assert expired[:, 1].max() == pytest.approx(100)
     assert {text.get_text() for text in ax.texts} == {"redeemed", "still there", "expired"}
     assert "In the end 30.0 % are redeemed; of those still there now 30.0 %" in plots.alt_text(ax)
+
+
+def test_dates_are_written_without_hours():
+    panel = PANEL.assign(half=pd.to_datetime(PANEL["half"].map({1: "2025-01-01", 2: "2025-07-01", 3: "2026-01-01"})))
+    ax = plots.event_study(
+        programs.event_study(panel, "visits", "shop", "half", "card", start=pd.Timestamp("2026-01-01"))
+    )
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["2025-01-01", "2025-07-01", "2026-01-01"]
+    assert "begins with 2026-01-01" in plots.alt_text(ax)
 
 
 def test_chinese(study, lives):
