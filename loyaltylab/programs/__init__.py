@@ -16,6 +16,7 @@ from loyaltylab.programs.effect import Effect, naive_gap
 from loyaltylab.programs.experiment import holdout_effect, holdout_size, scorecard
 from loyaltylab.programs.journal import Journal, points_journal
 from loyaltylab.programs.ledger import Ledger, post
+from loyaltylab.programs.market import Behavior, Market
 from loyaltylab.programs.presets import preset, presets
 from loyaltylab.programs.redemption import (
     ChainLadder,
@@ -26,6 +27,8 @@ from loyaltylab.programs.redemption import (
 )
 from loyaltylab.programs.revenue import Recognition, allocate, recognize
 from loyaltylab.programs.rules import Burning, Campaign, Earning, ExpiryRule, Fee, Program, Tier
+from loyaltylab.programs.simulation import Simulation
+from loyaltylab.programs.simulator import simulate
 from loyaltylab.programs.survival import PointLives, point_lives
 from loyaltylab.programs.tiers import (
     ThresholdTable,
@@ -38,6 +41,7 @@ from loyaltylab.programs.tiers import (
 from loyaltylab.programs.weighting import WeightedEffect, weighted_effect
 
 __all__ = [
+    "Behavior",
     "Burning",
     "Campaign",
     "ChainLadder",
@@ -48,10 +52,12 @@ __all__ = [
     "Fee",
     "Journal",
     "Ledger",
+    "Market",
     "PointLives",
     "Program",
     "ProgramROI",
     "Recognition",
+    "Simulation",
     "ThresholdTable",
     "Tier",
     "TierChain",
@@ -84,6 +90,7 @@ __all__ = [
     "redemption_triangle",
     "reward_cost",
     "scorecard",
+    "simulate",
     "tier_transitions",
     "weighted_effect",
 ]
