@@ -39,6 +39,7 @@ from loyaltylab.programs.tiers import (
     tier_transitions,
 )
 from loyaltylab.programs.weighting import WeightedEffect, weighted_effect
+from loyaltylab.programs.what_if import Designs, Scenarios, best_design, changed, scenarios
 
 __all__ = [
     "Behavior",
@@ -46,6 +47,7 @@ __all__ = [
     "Campaign",
     "ChainLadder",
     "CostPerVisit",
+    "Designs",
     "Earning",
     "Effect",
     "ExpiryRule",
@@ -57,6 +59,7 @@ __all__ = [
     "Program",
     "ProgramROI",
     "Recognition",
+    "Scenarios",
     "Simulation",
     "ThresholdTable",
     "Tier",
@@ -65,9 +68,11 @@ __all__ = [
     "TierTransitions",
     "WeightedEffect",
     "allocate",
+    "best_design",
     "best_thresholds",
     "break_even_lift",
     "chain_ladder",
+    "changed",
     "cost_per_incremental_visit",
     "density_jump",
     "difference_in_differences",
@@ -89,6 +94,7 @@ __all__ = [
     "recognize",
     "redemption_triangle",
     "reward_cost",
+    "scenarios",
     "scorecard",
     "simulate",
     "tier_transitions",
