@@ -25,6 +25,7 @@ from loyaltylab.programs.redemption import (
     redemption_triangle,
 )
 from loyaltylab.programs.revenue import Recognition, allocate, recognize
+from loyaltylab.programs.rollforward import Rollforward, liability_rollforward, rollforward_journal
 from loyaltylab.programs.rules import Burning, Campaign, Earning, ExpiryRule, Fee, Program, Tier
 from loyaltylab.programs.survival import PointLives, point_lives
 from loyaltylab.programs.tiers import (
@@ -52,6 +53,7 @@ __all__ = [
     "Program",
     "ProgramROI",
     "Recognition",
+    "Rollforward",
     "ThresholdTable",
     "Tier",
     "TierChain",
@@ -71,6 +73,7 @@ __all__ = [
     "holdout_size",
     "kpis",
     "liability",
+    "liability_rollforward",
     "liability_sensitivity",
     "naive_gap",
     "owner_view",
@@ -83,6 +86,7 @@ __all__ = [
     "recognize",
     "redemption_triangle",
     "reward_cost",
+    "rollforward_journal",
     "scorecard",
     "tier_transitions",
     "weighted_effect",
