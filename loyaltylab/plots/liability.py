@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from loyaltylab.i18n import _
+from loyaltylab.plots.equity import money_name
 from loyaltylab.plots.style import COLORS, describe, new_axes
 from loyaltylab.programs.rollforward import Rollforward
 
@@ -39,7 +40,7 @@ def rollforward(result: Rollforward, unit: str = "", ax: Any = None) -> Any:
     >>> from loyaltylab.programs import liability_rollforward
     >>> found = liability_rollforward(([10_000], [[4_500, 8_500]]), 0.8676, [0.95, 0.97])
     >>> rollforward(found, unit="yuan").get_ylabel()
-    'Money (yuan)'
+    'Amount (yuan)'
 
     Notes
     -----
@@ -65,12 +66,13 @@ def rollforward(result: Rollforward, unit: str = "", ax: Any = None) -> Any:
         start = np.where(height >= 0, top, bottom)
         ax.bar(places, height, 0.6, start, color=color, edgecolor="black", linewidth=0.6, hatch=hatch, label=label)
         top, bottom = top + np.maximum(height, 0), bottom + np.minimum(height, 0)
+    ax.use_sticky_edges = False  # bars without height would hold the frame to the top of the others
     ax.plot(places, table["closing"], color="black", marker="D", label=_("debt at the end"))
     ax.axhline(0, color="black", linewidth=0.8)
     step = max(1, int(np.ceil(len(table) / 12)))
     ax.set_xticks(places[::step], names[::step])
     ax.set_xlabel(_("Period"))
-    ax.set_ylabel(_("Money ({unit})").format(unit=unit) if unit else _("Money"))
+    ax.set_ylabel(_("Amount ({unit})").format(unit=money_name(unit)))
     ax.yaxis.set_major_formatter(lambda value, _place: f"{value:,.10g}")
     ax.set_title(_("What became of the debt of points"))
     ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)

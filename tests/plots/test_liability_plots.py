@@ -33,7 +33,7 @@ def test_bars_and_line_are_those_of_the_table(books):
     line = ax.lines[0].get_ydata()
     assert line.tolist() == books.table["closing"].tolist()
     assert np.diff(line, prepend=0) == pytest.approx(heights.sum(axis=0))  # what is above less what is below
-    assert ax.get_ylabel() == "Money (yuan)"
+    assert ax.get_ylabel() == "Amount (yuan)"
     assert f"debt at the end {books.table['closing'].iloc[-1]:,.0f}" in plots.alt_text(ax)
 
 
@@ -44,7 +44,7 @@ def test_a_rise_of_the_debt_by_a_new_estimate_stands_above_the_line(books):
     assert bar.get_height() > 0
     assert bar.get_y() == books.table["deferred"].iloc[1]
     assert f"new estimate +{bar.get_height():,.0f}" in plots.alt_text(ax)
-    assert ax.get_ylabel() == "Money"
+    assert ax.get_ylabel() == "Amount (money)"
 
 
 def test_many_periods_leave_room_for_their_names():
@@ -55,7 +55,7 @@ def test_many_periods_leave_room_for_their_names():
 
 def test_chinese(books):
     set_language("zh")
-    assert plots.rollforward(books, unit="元").get_ylabel() == "金额（元）"
+    assert plots.rollforward(books, unit="yuan").get_ylabel() == "金额（元）"
 
 
 def test_other_results_are_refused():
