@@ -10,6 +10,7 @@ from loyaltylab.plots.contracts import contract_curves, extended_curves, gain_by
 from loyaltylab.plots.curves import satisfaction_curve, teaching_curve
 from loyaltylab.plots.equity import spending_curves, state_values
 from loyaltylab.plots.first_look import first_look
+from loyaltylab.plots.liability import rollforward
 from loyaltylab.plots.loyalty import curve_forms, effects, importance_map, market_curves, type_map, type_shares
 from loyaltylab.plots.programs import event_study, point_lives
 from loyaltylab.plots.purchases import alive_map, alive_path, calibration_by_frequency, tracking
@@ -60,6 +61,7 @@ __all__ = [
     "projection_check",
     "response_rates",
     "retention_curves",
+    "rollforward",
     "satisfaction_curve",
     "scale",
     "score_distribution",

@@ -26,6 +26,7 @@ from loyaltylab.programs.redemption import (
     redemption_triangle,
 )
 from loyaltylab.programs.revenue import Recognition, allocate, recognize
+from loyaltylab.programs.rollforward import Rollforward, liability_rollforward, rollforward_journal
 from loyaltylab.programs.rules import Burning, Campaign, Earning, ExpiryRule, Fee, Program, Tier
 from loyaltylab.programs.simulation import Simulation
 from loyaltylab.programs.simulator import simulate
@@ -59,6 +60,7 @@ __all__ = [
     "Program",
     "ProgramROI",
     "Recognition",
+    "Rollforward",
     "Scenarios",
     "Simulation",
     "ThresholdTable",
@@ -82,6 +84,7 @@ __all__ = [
     "holdout_size",
     "kpis",
     "liability",
+    "liability_rollforward",
     "liability_sensitivity",
     "naive_gap",
     "owner_view",
@@ -94,6 +97,7 @@ __all__ = [
     "recognize",
     "redemption_triangle",
     "reward_cost",
+    "rollforward_journal",
     "scenarios",
     "scorecard",
     "simulate",

@@ -72,7 +72,8 @@ def chain_ladder(issued: Sequence[float], cumulative: Any, tail: float = 1.0) ->
     ----------
     Gault, Llaguno & Menard, Basic actuarial estimation techniques, Casualty Actuarial Society.
     """
-    triangle, points = _triangle(cumulative), np.asarray(issued, dtype=float)
+    triangle, points = triangle_of(cumulative), np.asarray(issued, dtype=float)
+    _check_growth(triangle)
     _check_issued(points, triangle)
     tail = number(tail, "tail", 1)
     pairs = [(triangle[:, k], triangle[:, k + 1]) for k in range(triangle.shape[1] - 1)]
@@ -239,7 +240,8 @@ def liability_sensitivity(
     return pd.DataFrame(table, index=pd.Index(rates, name="urr"), columns=pd.Index(costs, name="cost_per_point"))
 
 
-def _triangle(cumulative: Any) -> Floats:
+def triangle_of(cumulative: Any) -> Floats:
+    """Return redemptions so far by cohort and age, or raise a ``ValueError`` that says what is wrong with them."""
     rows = (
         cumulative.to_numpy(dtype=float).tolist()
         if isinstance(cumulative, pd.DataFrame)
@@ -254,11 +256,14 @@ def _triangle(cumulative: Any) -> Floats:
         raise ValueError(_("cumulative has holes: each cohort is known up to some age, the oldest at every age."))
     if (table < 0).any() or (np.diff(table, axis=1) < 0).any():
         raise ValueError(_("cumulative falls with age, expected redemptions added up."))
-    empty = [k + 1 for k in range(width - 1) if not table[np.isfinite(table[:, k + 1]), k].sum() > 0]
+    return table
+
+
+def _check_growth(table: Floats) -> None:
+    empty = [k + 1 for k in range(table.shape[1] - 1) if not table[np.isfinite(table[:, k + 1]), k].sum() > 0]
     if empty:
         words = _("nothing was redeemed by age {age}, so growth from there is unknown. Take longer periods.")
         raise ValueError(words.format(age=empty[0]))
-    return table
 
 
 def _check_issued(points: Floats, triangle: Floats) -> None:

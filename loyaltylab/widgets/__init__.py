@@ -7,6 +7,7 @@ from loyaltylab.widgets.contracts import ContractExplorer, contract_explorer
 from loyaltylab.widgets.explorer import SatisfactionExplorer, satisfaction_explorer
 from loyaltylab.widgets.index import IndexExplorer, index_explorer
 from loyaltylab.widgets.markets import MarketExplorer, market_explorer
+from loyaltylab.widgets.points import PointsExplorer, points_explorer
 from loyaltylab.widgets.pyramid import PyramidExplorer, pyramid_explorer
 from loyaltylab.widgets.quizzes import quiz
 from loyaltylab.widgets.servqual import ImportanceExplorer, importance_explorer
@@ -25,6 +26,7 @@ __all__ = [
     "ImportanceExplorer",
     "IndexExplorer",
     "MarketExplorer",
+    "PointsExplorer",
     "PyramidExplorer",
     "SatisfactionExplorer",
     "TypeExplorer",
@@ -38,6 +40,7 @@ __all__ = [
     "importance_explorer",
     "index_explorer",
     "market_explorer",
+    "points_explorer",
     "pyramid_explorer",
     "quiz",
     "satisfaction_explorer",
