@@ -16,6 +16,7 @@ from loyaltylab.programs.effect import Effect, naive_gap
 from loyaltylab.programs.experiment import holdout_effect, holdout_size, scorecard
 from loyaltylab.programs.journal import Journal, points_journal
 from loyaltylab.programs.ledger import Ledger, post
+from loyaltylab.programs.matching import MatchedEffect, matched_effect
 from loyaltylab.programs.presets import preset, presets
 from loyaltylab.programs.redemption import (
     ChainLadder,
@@ -26,6 +27,7 @@ from loyaltylab.programs.redemption import (
 )
 from loyaltylab.programs.revenue import Recognition, allocate, recognize
 from loyaltylab.programs.rules import Burning, Campaign, Earning, ExpiryRule, Fee, Program, Tier
+from loyaltylab.programs.staggered import StaggeredEffect, staggered_effect
 from loyaltylab.programs.survival import PointLives, point_lives
 from loyaltylab.programs.tiers import (
     ThresholdTable,
@@ -35,6 +37,7 @@ from loyaltylab.programs.tiers import (
     best_thresholds,
     tier_transitions,
 )
+from loyaltylab.programs.uplift import UpliftCurve, uplift_curve
 from loyaltylab.programs.weighting import WeightedEffect, weighted_effect
 
 __all__ = [
@@ -48,15 +51,18 @@ __all__ = [
     "Fee",
     "Journal",
     "Ledger",
+    "MatchedEffect",
     "PointLives",
     "Program",
     "ProgramROI",
     "Recognition",
+    "StaggeredEffect",
     "ThresholdTable",
     "Tier",
     "TierChain",
     "TierResponse",
     "TierTransitions",
+    "UpliftCurve",
     "WeightedEffect",
     "allocate",
     "best_thresholds",
@@ -72,6 +78,7 @@ __all__ = [
     "kpis",
     "liability",
     "liability_sensitivity",
+    "matched_effect",
     "naive_gap",
     "owner_view",
     "point_lives",
@@ -84,6 +91,8 @@ __all__ = [
     "redemption_triangle",
     "reward_cost",
     "scorecard",
+    "staggered_effect",
     "tier_transitions",
+    "uplift_curve",
     "weighted_effect",
 ]
