@@ -1,4 +1,4 @@
-"""Plots of programs: an effect period by period, and the life of points."""
+"""Plots of programs: an effect period by period, whom an offer moves, and the life of points."""
 
 import datetime
 from typing import Any
@@ -8,9 +8,10 @@ import numpy as np
 from loyaltylab.i18n import _
 from loyaltylab.plots.style import COLORS, describe, new_axes
 from loyaltylab.programs.survival import PointLives
+from loyaltylab.programs.uplift import UpliftCurve
 from loyaltylab.results import ResultTable
 
-__all__ = ["event_study", "point_lives"]
+__all__ = ["event_study", "point_lives", "uplift"]
 
 
 def event_study(result: ResultTable, ax: Any = None) -> Any:
@@ -19,7 +20,7 @@ def event_study(result: ResultTable, ax: Any = None) -> Any:
     Parameters
     ----------
     result : ResultTable
-        From :func:`loyaltylab.programs.event_study`.
+        From :func:`loyaltylab.programs.event_study`, or ``by_time`` of :func:`loyaltylab.programs.staggered_effect`.
     ax : matplotlib Axes, optional
         Where to draw; a new figure by default.
 
@@ -66,7 +67,7 @@ def event_study(result: ResultTable, ax: Any = None) -> Any:
     step = max(1, int(np.ceil(len(table) / 12)))
     names = [_period(period) for period in table.index]
     ax.set_xticks(places[::step], names[::step])
-    ax.set_xlabel(_("Period"))
+    ax.set_xlabel(_("Periods since the start") if table.index.name == "periods_since" else _("Period"))
     ax.set_ylabel(_("With less without, against before"))
     ax.set_title(_("Did they part when the program came?"))
     ax.legend(frameon=False)
@@ -144,6 +145,63 @@ def point_lives(result: PointLives, ax: Any = None) -> Any:
     listed = "; ".join(part.format(age=months, used=u, there=left, gone=gone) for months, u, left, gone in rows)
     words = _("Areas by age. {listed}. In the end {urr:.1f} % are redeemed; of those still there now {left:.1f} %.")
     return describe(ax, words.format(listed=listed, urr=result.urr.value, left=result.outstanding.value))
+
+
+def uplift(result: UpliftCurve, ax: Any = None) -> Any:
+    """Draw what an offer adds if it goes only to those with the highest scores, against targeting at random.
+
+    Parameters
+    ----------
+    result : UpliftCurve
+        From :func:`loyaltylab.programs.uplift_curve`.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If ``result`` is something else.
+
+    Examples
+    --------
+    >>> import matplotlib, pandas as pd
+    >>> matplotlib.use("Agg")
+    >>> from loyaltylab import programs
+    >>> data = pd.DataFrame({"offered": [1, 0] * 20, "score": np.repeat([2, 1], 20)})
+    >>> data["visits"] = 3.0 + data["offered"] * (data["score"] == 2)
+    >>> uplift(programs.uplift_curve(data, "visits", "offered", "score", draws=99)).get_xlabel()
+    'Customers targeted, highest scores first (%)'
+
+    Notes
+    -----
+    Common mistake: reading the height of the curve as what one customer brings. It is that of all targeted, divided by
+    all on the list.
+    """
+    if not isinstance(result, UpliftCurve):
+        raise ValueError(
+            _("this is not a result of {maker}(). Make it with that function.").format(maker="uplift_curve")
+        )
+    curve, ax = result.curve, new_axes(ax)
+    share = 100 * np.asarray(curve.index, dtype=float)
+    ax.fill_between(share, curve["incremental_low"], curve["incremental_high"], color=COLORS[0], alpha=0.2, linewidth=0)
+    ax.plot(share, curve["incremental"], color=COLORS[0], marker="o", markersize=4, label=_("highest scores first"))
+    ax.plot(share, curve["random"], color="black", linestyle="--", linewidth=1.2, label=_("at random"))
+    ax.axhline(0, color="black", linewidth=0.8)
+    ax.set_xlim(0, 100)
+    ax.set_xlabel(_("Customers targeted, highest scores first (%)"))
+    ax.set_ylabel(_("Added per customer of the list"))
+    ax.set_title(_("Whom does the offer move?"))
+    ax.legend(frameon=False)
+    part = _("{share:.0f} %: {own:+.3g} [{low:+.3g}, {high:+.3g}], at random {other:+.3g}")
+    columns = ["incremental", "incremental_low", "incremental_high", "random"]
+    rows = zip(share[4::4], curve[columns].to_numpy()[4::4], strict=True)
+    listed = "; ".join(part.format(share=at, own=o, low=low, high=h, other=r) for at, (o, low, h, r) in rows)
+    words = _("Line with a band by share targeted, and a straight line of targeting at random. {listed}. {qini}.")
+    return describe(ax, words.format(listed=listed, qini=result.qini))
 
 
 def _period(period: Any) -> str:

@@ -17,6 +17,7 @@ from loyaltylab.programs.experiment import holdout_effect, holdout_size, scoreca
 from loyaltylab.programs.journal import Journal, points_journal
 from loyaltylab.programs.ledger import Ledger, post
 from loyaltylab.programs.market import Behavior, Market
+from loyaltylab.programs.matching import MatchedEffect, matched_effect
 from loyaltylab.programs.presets import preset, presets
 from loyaltylab.programs.redemption import (
     ChainLadder,
@@ -30,6 +31,7 @@ from loyaltylab.programs.rollforward import Rollforward, liability_rollforward, 
 from loyaltylab.programs.rules import Burning, Campaign, Earning, ExpiryRule, Fee, Program, Tier
 from loyaltylab.programs.simulation import Simulation
 from loyaltylab.programs.simulator import simulate
+from loyaltylab.programs.staggered import StaggeredEffect, staggered_effect
 from loyaltylab.programs.survival import PointLives, point_lives
 from loyaltylab.programs.tiers import (
     ThresholdTable,
@@ -39,6 +41,7 @@ from loyaltylab.programs.tiers import (
     best_thresholds,
     tier_transitions,
 )
+from loyaltylab.programs.uplift import UpliftCurve, uplift_curve
 from loyaltylab.programs.weighting import WeightedEffect, weighted_effect
 from loyaltylab.programs.what_if import Designs, Scenarios, best_design, changed, scenarios
 
@@ -56,6 +59,7 @@ __all__ = [
     "Journal",
     "Ledger",
     "Market",
+    "MatchedEffect",
     "PointLives",
     "Program",
     "ProgramROI",
@@ -63,11 +67,13 @@ __all__ = [
     "Rollforward",
     "Scenarios",
     "Simulation",
+    "StaggeredEffect",
     "ThresholdTable",
     "Tier",
     "TierChain",
     "TierResponse",
     "TierTransitions",
+    "UpliftCurve",
     "WeightedEffect",
     "allocate",
     "best_design",
@@ -86,6 +92,7 @@ __all__ = [
     "liability",
     "liability_rollforward",
     "liability_sensitivity",
+    "matched_effect",
     "naive_gap",
     "owner_view",
     "point_lives",
@@ -101,6 +108,8 @@ __all__ = [
     "scenarios",
     "scorecard",
     "simulate",
+    "staggered_effect",
     "tier_transitions",
+    "uplift_curve",
     "weighted_effect",
 ]

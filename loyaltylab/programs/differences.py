@@ -13,13 +13,12 @@ from scipy import stats
 from loyaltylab.clv.given import Floats
 from loyaltylab.i18n import _
 from loyaltylab.programs.effect import Effect, confidence_of, numbers
+from loyaltylab.programs.units import edge, enough_units, steady_rows, unit_means
 from loyaltylab.results import ResultTable, p_relation
 
 __all__ = ["difference_in_differences", "event_study"]
 
 METHODS = ("t", "randomization", "wild")
-FEW = 6  # units a group below which nothing is known about their spread
-STEADY = 0.98  # of a unit's mean number of rows
 EXACT = 20_000  # ways to draw the units up to which all are tried
 
 
@@ -212,18 +211,10 @@ def event_study(
 
 
 def _read(panel: pd.DataFrame, outcome: str, unit: str, period: str, treated: str, start: Any) -> _Panel:
-    values, group = numbers(panel, outcome), numbers(panel, treated)
-    for name in (unit, period):
-        if name not in panel.columns or panel[name].isna().any():
-            raise ValueError(_("{name}: expected a column without gaps.").format(name=name))
+    group = numbers(panel, treated)
+    means, rows = unit_means(panel, outcome, unit, period)
     if not np.isin(group, [0, 1]).all() or (pd.Series(group).groupby(panel[unit].to_numpy()).nunique() > 1).any():
         raise ValueError(_("{name} is 0 or 1, the same in all rows of a unit.").format(name=treated))
-    groups = pd.Series(values).groupby([panel[unit].to_numpy(), panel[period].to_numpy()])
-    means = groups.mean().unstack()
-    holes = np.argwhere(means.isna().to_numpy())
-    if len(holes):
-        words = _("unit {unit} has no rows in period {period}; every unit needs every period.")
-        raise ValueError(words.format(unit=means.index[holes[0][0]], period=means.columns[holes[0][1]]))
     got = pd.Series(group).groupby(panel[unit].to_numpy()).first().reindex(means.index).to_numpy() == 1
     try:
         before = int((means.columns < start).sum())
@@ -237,9 +228,7 @@ def _read(panel: pd.DataFrame, outcome: str, unit: str, period: str, treated: st
         raise ValueError(
             _("each group needs two units or more; there are {a} and {b}.").format(a=got.sum(), b=(~got).sum())
         )
-    return _Panel(
-        means.to_numpy(dtype=float), groups.size().unstack().to_numpy(dtype=float), got, list(means.columns), before
-    )
+    return _Panel(means.to_numpy(dtype=float), rows, got, list(means.columns), before)
 
 
 def _gap(change: Floats, treated: Any) -> tuple[float, float, int]:
@@ -284,23 +273,8 @@ def _inverted(
 
     value, se, df = _gap(change, treated)
     reach = float(stats.t.ppf(0.5 + share / 2, df)) * max(se, 1e-12)
-    low, high = (_edge(test, value, side * reach, 1 - share) for side in (-1, 1))
+    low, high = (edge(test, value, side * reach, 1 - share) for side in (-1, 1))
     return low, high, test(0.0)
-
-
-def _edge(test: Any, value: float, reach: float, level: float) -> float:
-    """Find by halving where the test begins to reject."""
-    inside, outside = value, value + 2 * reach
-    for _doubling in range(6):
-        if test(outside) <= level:
-            break
-        inside, outside = outside, outside + 4 * reach
-    else:
-        return float(np.copysign(np.inf, reach))  # so few ways to draw that the level is never reached
-    for _halving in range(18):
-        middle = (inside + outside) / 2
-        inside, outside = (inside, middle) if test(middle) <= level else (middle, outside)
-    return inside
 
 
 def _t(change: Floats, treated: Any) -> Floats:
@@ -333,17 +307,11 @@ def _checks(read: _Panel) -> pd.DataFrame:
             words.format(value=value, p=p_relation(chance)),
         )
     add(_("units without it are not touched by it"), _("not checkable"), _("not checkable; think of neighbors"))
-    least = float((read.rows / read.rows.mean(axis=1, keepdims=True)).min())
-    if least < STEADY:
-        words = _("rows of a unit fall to {share:.0%} of their mean: give those who did nothing a row with 0")
-        add(_("the same customers in every period"), _("number of rows"), words.format(share=least))
+    steady = steady_rows(read.rows)
+    if steady:
+        add(*steady)
     few = min(int(read.treated.sum()), int((~read.treated).sum()))
-    enough = (
-        _("{n} units in the smaller group")
-        if few >= FEW
-        else _("only {n} units in the smaller group: use randomization")
-    )
-    add(_("enough units to know their spread"), _("number of units"), enough.format(n=few))
+    add(*enough_units(few))
     return pd.DataFrame(rows)
 
 

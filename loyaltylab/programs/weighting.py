@@ -3,10 +3,8 @@
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import statsmodels.api as sm
 from scipy import stats
@@ -14,15 +12,11 @@ from statsmodels.tools.sm_exceptions import PerfectSeparationError
 
 from loyaltylab.clv.given import Floats
 from loyaltylab.i18n import _
-from loyaltylab.programs.effect import Effect, confidence_of, numbers
+from loyaltylab.programs.balance import BALANCED, Yes, balance_table, last_look, read_groups, unseen
+from loyaltylab.programs.effect import Effect, confidence_of
 from loyaltylab.results import ResultTable
 
 __all__ = ["WeightedEffect", "weighted_effect"]
-
-Yes: TypeAlias = npt.NDArray[np.bool_]
-
-BALANCED = 0.1  # of a standard deviation, the usual line
-FEW = 10  # customers a covariate
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,7 +37,12 @@ class WeightedEffect(Effect):
 
 
 def weighted_effect(
-    data: pd.DataFrame, outcome: str, member: str, covariates: Sequence[str], confidence: float = 0.95
+    data: pd.DataFrame,
+    outcome: str,
+    member: str,
+    covariates: Sequence[str],
+    confidence: float = 0.95,
+    before: Sequence[str] = (),
 ) -> WeightedEffect:
     """How much more do members do than others who were like them before?
 
@@ -59,6 +58,9 @@ def weighted_effect(
         Columns from *before* anybody joined, numbers: best what they bought, in several periods.
     confidence : float
         Of the interval.
+    before : sequence of str, optional
+        Columns of what they did in periods before anybody joined, the oldest first, for a check of the last one:
+        leave it out of the covariates, or it is made alike and tells nothing.
 
     Returns
     -------
@@ -92,25 +94,16 @@ def weighted_effect(
     Robins, Rotnitzky & Zhao (1994), JASA 89; Hirano & Imbens (2001), Health Services and Outcomes Research
     Methodology 2.
     """
-    after, joined = numbers(data, outcome), numbers(data, member)
-    names = [covariates] if isinstance(covariates, str) else list(covariates)
-    if not names or {outcome, member} & set(names):
-        raise ValueError(
-            _("covariates is {value!r}, expected columns other than outcome and member.").format(value=names)
-        )
-    table = np.column_stack([numbers(data, name) for name in names])
-    if not np.isin(joined, [0, 1]).all():
-        raise ValueError(_("{name} has values other than 0 and 1.").format(name=member))
-    groups = (int((joined == 1).sum()), int((joined == 0).sum()))
-    if min(groups) < FEW * len(names):
-        words = _("{a} members and {b} others are too few for {k} covariates; {few} of each a covariate are needed.")
-        raise ValueError(words.format(a=groups[0], b=groups[1], k=len(names), few=FEW))
+    after, member_of, names, table = read_groups(data, outcome, member, covariates)
+    joined = member_of.astype(float)
     share = confidence_of(confidence)
     odds = _odds(joined, table)
-    value, se = _doubly_robust(after, joined == 1, table, odds)
-    weights = np.where(joined == 1, 1.0, odds * groups[0] / odds[joined == 0].sum())
+    value, se = _doubly_robust(after, member_of, table, odds)
+    weights = np.where(member_of, 1.0, odds * joined.sum() / odds[~member_of].sum())
     reach = float(stats.norm.ppf(0.5 + share / 2)) * se
-    balance = _balance(names, table, joined == 1, weights)
+    title = _("Balance: difference in standard deviations, before and after weighting")
+    balance = balance_table(names, table, member_of, weights, title)
+    look = last_look(data, before, names, member_of, weights)
     return WeightedEffect(
         value,
         value - reach,
@@ -121,7 +114,7 @@ def weighted_effect(
         outcome,
         p_value=float(2 * stats.norm.sf(abs(value) / se)) if se > 0 else float("nan"),
         whose=_("effect on members"),
-        checks=_checks(balance, weights[joined == 0], groups[1]),
+        checks=_checks(balance, weights[~member_of], look),
         balance=balance,
         weights=pd.Series(weights, index=data.index, name="weight"),
     )
@@ -158,38 +151,20 @@ def _doubly_robust(after: Floats, member: Yes, table: Floats, odds: Floats) -> t
     return value, float(np.sqrt((influence**2).mean() / len(after)))
 
 
-def _balance(names: list[str], table: Floats, member: Yes, weights: Floats) -> ResultTable:
-    spread = table[member].std(axis=0, ddof=1)
-    mine, theirs = table[member].mean(axis=0), table[~member].mean(axis=0)
-    weighted = np.average(table[~member], axis=0, weights=weights[~member])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        gaps = [np.where(spread > 0, (mine - one) / spread, 0.0) for one in (theirs, weighted)]
-    found = pd.DataFrame(
-        {"members": mine, "others": theirs, "others_weighted": weighted, "before": gaps[0], "after": gaps[1]},
-        index=pd.Index(names, name="covariate"),
-    )
-    title = _("Balance: difference in standard deviations, before and after weighting")
-    return ResultTable(found, title=title, formats={"before": "+.3f", "after": "+.3f"})
-
-
-def _checks(balance: ResultTable, weights: Floats, n: int) -> pd.DataFrame:
+def _checks(balance: ResultTable, weights: Floats, look: tuple[str, str, str] | None) -> pd.DataFrame:
     worst = balance.table["after"].abs().max()
     words = _("largest difference {before:.2f} standard deviations before, {after:.2f} after weighting")
     found = words.format(before=balance.table["before"].abs().max(), after=worst)
     effective = weights.sum() ** 2 / (weights**2).sum()
-    sizes = _("{n:,} others count as {effective:,.0f}").format(n=n, effective=effective)
-    return pd.DataFrame(
-        {
-            "assumption": [
-                _("weighted, the others looked like members before"),
-                _("there are others like each member"),
-                _("nothing that is not among the covariates made people join and buy more"),
-            ],
-            "check": [_("balance before"), _("effective number"), _("not checkable")],
-            "found": [
-                found + ("" if worst < BALANCED else _(": not balanced")),
-                sizes,
-                _("not checkable; people who plan to come more often join"),
-            ],
-        }
-    )
+    sizes = _("{n:,} others count as {effective:,.0f}").format(n=len(weights), effective=effective)
+    rows = [
+        (
+            _("weighted, the others looked like members before"),
+            _("balance before"),
+            found + ("" if worst < BALANCED else _(": not balanced")),
+        ),
+        (_("there are others like each member"), _("effective number"), sizes),
+        *([look] if look else []),
+        unseen(),
+    ]
+    return pd.DataFrame(rows, columns=["assumption", "check", "found"])

@@ -96,7 +96,7 @@ def test_chinese(study, lives):
     assert plots.point_lives(lives).get_xlabel() == "积分的月龄（月）"
 
 
-@pytest.mark.parametrize("draw", [plots.event_study, plots.point_lives])
+@pytest.mark.parametrize("draw", [plots.event_study, plots.point_lives, plots.uplift])
 def test_other_results_are_refused(draw):
     with pytest.raises(ValueError, match="not a result of"):
         draw(programs.reward_cost)
