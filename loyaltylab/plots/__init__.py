@@ -18,6 +18,7 @@ from loyaltylab.plots.retention import calibration, churn_by_period, cohort_map,
 from loyaltylab.plots.scores import intention_behavior, jones_sasser, nps, score_distribution
 from loyaltylab.plots.segments import account_grid, customer_pyramid, customer_segments, profit_curve
 from loyaltylab.plots.service import delivered_value, importance_performance, kano, servqual, who_moves
+from loyaltylab.plots.simulated import program_gains, program_money
 from loyaltylab.plots.style import alt_text, chinese_font, use_font
 from loyaltylab.plots.survey import groups, response_rates, scale, trend
 from loyaltylab.plots.worth import clv_curve, cumulative_value, profit_sources, tenure_effect, value_by_tenth
@@ -58,6 +59,8 @@ __all__ = [
     "point_lives",
     "profit_curve",
     "profit_sources",
+    "program_gains",
+    "program_money",
     "projection_check",
     "response_rates",
     "retention_curves",

@@ -4,6 +4,7 @@ from loyaltylab.widgets.alive import AliveHistories, alive_histories
 from loyaltylab.widgets.claims import ClaimsExplorer, claims_explorer
 from loyaltylab.widgets.cohorts import CohortExplorer, cohort_explorer
 from loyaltylab.widgets.contracts import ContractExplorer, contract_explorer
+from loyaltylab.widgets.designer import ProgramDesigner, program_designer
 from loyaltylab.widgets.explorer import SatisfactionExplorer, satisfaction_explorer
 from loyaltylab.widgets.index import IndexExplorer, index_explorer
 from loyaltylab.widgets.markets import MarketExplorer, market_explorer
@@ -27,6 +28,7 @@ __all__ = [
     "IndexExplorer",
     "MarketExplorer",
     "PointsExplorer",
+    "ProgramDesigner",
     "PyramidExplorer",
     "SatisfactionExplorer",
     "TypeExplorer",
@@ -41,6 +43,7 @@ __all__ = [
     "index_explorer",
     "market_explorer",
     "points_explorer",
+    "program_designer",
     "pyramid_explorer",
     "quiz",
     "satisfaction_explorer",

@@ -287,7 +287,7 @@ def test_soft_landing_falls_one_tier_at_a_time() -> None:
 def test_types_say_who_gains() -> None:
     found = run().types().table
     assert found["customers"].sum() == 3000
-    assert found.loc["true", "members"] > found.loc["none", "members"]
+    assert found.loc["true loyalty", "members"] > found.loc["no loyalty", "members"]
     assert (found["gain_low"] < found["gain_high"]).all()
 
 
