@@ -232,9 +232,9 @@ rounded = years.round({"money": -3, "issued": -3, "for points": -2, "fen a point
 print(rounded.to_string(float_format="{:,.10g}".format))
 
 # %% [markdown] slug="price-read"
-# Of a hundred yuan from members, {{100 * years["for points"].sum() / years["money"].sum():.1f}} are not yet earned on the day of the bill. And a point is not entered at five fen but at {{years["fen a point"].iloc[-1]:.1f}} (in 2025): fewer than half of the points are expected to be used.
+# Of a hundred yuan from members, {{100 * years["for points"].sum() / years["money"].sum():.1f}} are not yet earned on the day of the bill. And a point is not entered at five fen but at {{years["fen a point"].iloc[-1]:.1f}} (in 2025): fewer than half of the points are expected to be used. What is set aside stays as it was on the day of the sale; a new estimate changes only *when* it is earned.
 #
-# Now every year's points are followed by themselves, since the ledger knows which points were used. `liability_rollforward` does for three years of points what the example did for one. **Predict, then run**: at the end of 2024 the rate
+# Now every year's points are followed by themselves, since the ledger knows which points were used. `liability_rollforward` does for three years of points what the example did for one, here in yuan of the whole chain. **Predict, then run**: at the end of 2024 the rate
 # goes up from {{known[2023].value:.0f}} to {{known[2024].value:.0f}} %. Does that raise or lower the revenue of 2024?
 
 # %% slug="my-roll"
