@@ -1,5 +1,6 @@
 """Things to try out in a lesson: the satisfaction-loyalty explorer, and self-check quizzes."""
 
+from loyaltylab.widgets.accounts import KeyAccountExplorer, key_account_explorer
 from loyaltylab.widgets.alive import AliveHistories, alive_histories
 from loyaltylab.widgets.claims import ClaimsExplorer, claims_explorer
 from loyaltylab.widgets.cohorts import CohortExplorer, cohort_explorer
@@ -24,6 +25,7 @@ __all__ = [
     "DeliveredValueExplorer",
     "ImportanceExplorer",
     "IndexExplorer",
+    "KeyAccountExplorer",
     "MarketExplorer",
     "PyramidExplorer",
     "SatisfactionExplorer",
@@ -37,6 +39,7 @@ __all__ = [
     "delivered_value_explorer",
     "importance_explorer",
     "index_explorer",
+    "key_account_explorer",
     "market_explorer",
     "pyramid_explorer",
     "quiz",
