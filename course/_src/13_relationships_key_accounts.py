@@ -377,7 +377,7 @@ print(f"equal weights: {len(committee & lists['most valuable'])} of the most val
 
 # %% [markdown] slug="score-read"
 # With equal weights {{len(committee & lists["most valuable"])}} of the twenty are left, and the list brings {{committee_later:.0f}} instead of {{results.loc["most valuable", "later, mean"]:.0f}}. A score looks fair because everything counts. But what size and age bring is *in* the value already. With a weight of its own, each pulls in accounts that are merely large or merely old.
-# (If you did find weights a little ahead of value alone: you searched on the answers. Try them on other years.)
+# (You will hardly find weights ahead of value alone. Had you found some, you would have searched on the answers; try them on other years.)
 #
 # What belongs in a value and is not in ours: growth, and recommendations. Put both in as money, each once, instead of giving them points.
 

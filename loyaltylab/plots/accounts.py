@@ -30,7 +30,8 @@ def account_portfolio(
     data : DataFrame
         One row an account.
     group : str
-        Column of words, at most seven different: the list of each account. The largest group is drawn gray, behind.
+        Column of words, at most seven different: the list of each account. The largest group is drawn gray, behind;
+        the others get their colors by size, or, in a categorical column, in the order of its categories.
     margin, cost : str
         Columns of gross margin and cost to serve in the same period, in money.
     unit : str
@@ -62,14 +63,16 @@ def account_portfolio(
     """
     brings, costs = complete_numbers(data, margin, "margin"), complete_numbers(data, cost, "cost")
     groups = column(data, group, "group").astype(str)
-    sizes = groups.value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    if len(sizes) > len(COLORS):
+    names = _in_order(data[group])
+    if len(names) > len(COLORS):
         words = _("{name}: {n} different groups, more than a picture can tell apart. Give at most {most}.")
-        raise ValueError(words.format(name=group, n=len(sizes), most=len(COLORS)))
+        raise ValueError(words.format(name=group, n=len(names), most=len(COLORS)))
     ax = new_axes(ax, height=4.8)
     told = []
-    for place, name in enumerate(sizes.index):
+    for place, name in enumerate(names):
         inside = groups == name
+        if not inside.any():
+            continue  # it keeps its color for the next picture
         color, size = (QUIET, 14) if place == 0 else (COLORS[place - 1], 34)
         ax.scatter(
             costs[inside],
@@ -94,3 +97,12 @@ def account_portfolio(
     below = int((brings < costs).sum())
     words = _("Points, one an account, n = {n:,}. {listed}. Below the line, with less margin than cost: {below:,}.")
     return describe(ax, words.format(n=len(data), listed="; ".join(told), below=below))
+
+
+def _in_order(given: "pd.Series[Any]") -> list[str]:
+    """Name the groups, the largest first; the others by size, or as their categories stand."""
+    sizes = given.astype(str).value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    names = [str(name) for name in sizes.index]
+    if isinstance(given.dtype, pd.CategoricalDtype):
+        names = names[:1] + [str(name) for name in given.dtype.categories if str(name) != names[0]]
+    return names

@@ -6,7 +6,7 @@ from typing import Any
 import ipywidgets
 import pandas as pd
 
-from loyaltylab.i18n import _
+from loyaltylab.i18n import _, get_language
 from loyaltylab.plots.accounts import account_portfolio
 from loyaltylab.transactions.accounts import account_scores
 from loyaltylab.widgets.picture import picture
@@ -111,16 +111,16 @@ class KeyAccountExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets h
             return words
         each, best = (self._data.loc[list(who), self._outcome].mean() for who in (chosen, self._alone))
         later = _("Later each brought {each:,.0f} on average; chosen by {name} alone: {best:,.0f}.")
-        return f"{words} {later.format(each=each, best=best, name=name)}"
+        between = "" if get_language() == "zh" else " "
+        return words + between + later.format(each=each, best=best, name=name)
 
-    def _lists(self, chosen: list[Any]) -> "pd.Series[str]":
+    def _lists(self, chosen: list[Any]) -> "pd.Series[Any]":
         """Name the list of each account, for the legend."""
-        lists = pd.Series(_("on neither list"), index=self._data.index)
-        lists[self._data.index.isin(self._alone)] = _("only by {name}").format(name=_criterion(self._reference))
-        lists[self._data.index.isin(chosen)] = _("only by the score")
-        both = self._data.index.isin(chosen) & self._data.index.isin(self._alone)
-        lists[both] = _("on both lists")
-        return lists
+        by_one = _("only by {name}").format(name=_criterion(self._reference))
+        names = [_("on neither list"), _("only by the score"), by_one, _("on both lists")]
+        places = 1 * self._data.index.isin(chosen) + 2 * self._data.index.isin(self._alone)
+        # Categories, so that a list keeps its color whatever its length.
+        return pd.Series(pd.Categorical([names[place] for place in places], categories=names), index=self._data.index)
 
 
 def key_account_explorer(

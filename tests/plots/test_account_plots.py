@@ -1,6 +1,7 @@
 """The portfolio of accounts draws every account once and says its numbers."""
 
 import matplotlib
+import matplotlib.colors
 
 matplotlib.use("Agg")
 
@@ -20,6 +21,15 @@ def test_every_account_is_drawn_once_the_largest_group_behind() -> None:
     assert drawn == [[[40.0, 20.0], [10.0, 30.0], [4.0, 8.0]], [[30.0, 90.0]]]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["no (3)", "key (1)", "margin = cost"]
     assert ax.get_xlabel() == "Cost to serve (yuan)"
+
+
+@pytest.mark.parametrize("names", ["abbNNNN", "aabNNNN", "bNNNNNN"])
+def test_a_list_of_a_categorical_column_keeps_its_color_whatever_its_length(names: str) -> None:
+    lists = pd.Categorical(list(names), categories=["N", "a", "b"])
+    ax = plots.account_portfolio(pd.DataFrame({"gross_margin": 5, "cost_to_serve": 3, "list": lists}), "list")
+    colors = {points.get_label()[0]: points.get_facecolor()[0, :3].tolist() for points in ax.collections}
+    expected = {"N": "#AAAAAA", "a": "#0072B2", "b": "#D55E00"}
+    assert colors == {name: list(matplotlib.colors.to_rgb(expected[name])) for name in sorted(set(names))}
 
 
 def test_the_alternative_text_has_the_numbers() -> None:
