@@ -4,6 +4,7 @@ Titles, axes and legends come in the language in use; colors are told apart by c
 marker and line. :func:`alt_text` says in words, with the numbers, what a plot shows.
 """
 
+from loyaltylab.plots.accounts import account_portfolio
 from loyaltylab.plots.brands import double_jeopardy, loyalty_index, switching_matrix, wallet_share
 from loyaltylab.plots.claims import claim_map
 from loyaltylab.plots.contracts import contract_curves, extended_curves, gain_by_horizon, projection_check
@@ -25,6 +26,7 @@ from loyaltylab.plots.worth import clv_curve, cumulative_value, profit_sources, 
 
 __all__ = [
     "account_grid",
+    "account_portfolio",
     "alive_map",
     "alive_path",
     "alt_text",

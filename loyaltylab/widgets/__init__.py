@@ -1,5 +1,6 @@
 """Things to try out in a lesson: the satisfaction-loyalty explorer, and self-check quizzes."""
 
+from loyaltylab.widgets.accounts import KeyAccountExplorer, key_account_explorer
 from loyaltylab.widgets.alive import AliveHistories, alive_histories
 from loyaltylab.widgets.claims import ClaimsExplorer, claims_explorer
 from loyaltylab.widgets.cohorts import CohortExplorer, cohort_explorer
@@ -26,6 +27,7 @@ __all__ = [
     "DeliveredValueExplorer",
     "ImportanceExplorer",
     "IndexExplorer",
+    "KeyAccountExplorer",
     "MarketExplorer",
     "PointsExplorer",
     "ProgramDesigner",
@@ -41,6 +43,7 @@ __all__ = [
     "delivered_value_explorer",
     "importance_explorer",
     "index_explorer",
+    "key_account_explorer",
     "market_explorer",
     "points_explorer",
     "program_designer",
