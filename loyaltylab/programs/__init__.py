@@ -18,6 +18,7 @@ from loyaltylab.programs.journal import Journal, points_journal
 from loyaltylab.programs.ledger import Ledger, post
 from loyaltylab.programs.matching import MatchedEffect, matched_effect
 from loyaltylab.programs.presets import preset, presets
+from loyaltylab.programs.pretend import pretend_chain
 from loyaltylab.programs.redemption import (
     ChainLadder,
     chain_ladder,
@@ -86,6 +87,7 @@ __all__ = [
     "post",
     "preset",
     "presets",
+    "pretend_chain",
     "program_roi",
     "recognize",
     "redemption_triangle",
