@@ -128,7 +128,7 @@ print(change.round(3))
 print(f"you said {my_difference}, found {change['card'] - change['no card']:.3f}")
 
 # %% [markdown] slug="did-hand-read"
-# The shops without a card show what would have happened: a change of {{change["no card"]:+.3f}} visits a week. The card shops changed by {{change["card"]:+.3f}}. The rest, {{change["card"] - change["no card"]:+.3f}}, is the effect of having the card in a shop, per customer and week.
+# The shops without a card show what would have happened: a change of {{change["no card"]:+.3f}} visits a week. The card shops changed by {{change["card"]:+.3f}}. The rest, {{change["card"] - change["no card"]:+.3f}}, is our estimate of what the card does in a shop, per customer and week.
 #
 # Why not only the column *after*? There the card shops lead by only {{table.loc["card", "after"] - table.loc["no card", "after"]:.3f}}. That is a fair comparison too. But twelve slips are few: by bad luck the drawn shops were weaker from the start, by {{table.loc["no card", "before"] - table.loc["card", "before"]:.3f}}. The half-year before takes this luck out, and leaves less noise.
 #
@@ -234,7 +234,7 @@ old_share = 100 * old["spend"][old["customer_id"].isin(members["customer_id"])].
 print(f"you said {my_share} %, found {old_share:.0f} %")
 
 # %% [markdown] slug="kpi-read"
-# {{old_share:.0f}} percent, before there was a program. "Members make almost four fifths of our sales" is a fact about who joined. In the table it rises between the halves, because many took their card only in spring; visits before that are not yet a member's. The points redeemed rise as well: a card must be filled first. None of it is an effect. What can each figure do?
+# {{old_share:.0f}} percent, before there was a program. "Members make almost four fifths of our sales" is a fact about who joined. In the table it rises between the halves, because many took their card only after some weeks; visits before that are not yet a member's. The points redeemed rise as well: a card must be filled first. None of it is an effect. What can each figure do?
 #
 # | Figure | says | does not say |
 # | --- | --- | --- |
@@ -444,18 +444,17 @@ ax = ll.plots.event_study(waves.by_time)
 
 # %% slug="letter" tags=["going-further"]
 hotel = ll.datasets.load("harbour_hotels").tables
-stays = hotel["stays"]
-nights = stays.groupby(["guest_id", stays["arrival"].dt.year])["nights_stayed"].sum().unstack(fill_value=0)
-guests = hotel["guests"].set_index("guest_id").join(nights).dropna(subset="invited")
-guests["before"] = guests[2023] + guests[2024]
+stays, guests = hotel["stays"], hotel["guests"].set_index("guest_id").dropna(subset="invited")
+for name, chosen in [("before", stays["arrival"] < "2024-12-02"), ("after", stays["arrival"] >= "2025-01-01")]:
+    nights = stays[chosen].groupby("guest_id")["nights_stayed"].sum()
+    guests[name] = nights.reindex(guests.index, fill_value=0)
 new = hotel["members"].loc[hotel["members"]["joined"] >= "2024-12-02", "guest_id"]
 guests["joined"] = guests.index.isin(new).astype(int)
-letter = ll.programs.holdout_effect(guests.rename(columns={2025: "after"}), "after", "invited", before="before")
+letter = ll.programs.holdout_effect(guests, "after", "invited", before="before")
 print(letter)
 print(guests.groupby("invited")["joined"].mean().round(3))
 
 # %% slug="letter-joined" tags=["going-further"]
-guests["after"] = guests[2025]
 reached = guests[guests["invited"] == 1]
 wrong = ll.programs.naive_gap(reached, "after", "joined")
 moved = guests.groupby("invited")["joined"].mean().diff().iloc[-1]
@@ -464,7 +463,7 @@ print(f"joined against not joined, of those written to: {wrong.value:.2f} [{wron
 print(f"the letter's effect by those it made join:      {right.value:.2f} [{right.low:.2f}, {right.high:.2f}]")
 
 # %% [markdown] slug="letter-read" tags=["going-further"]
-# The letter adds {{letter.value:.2f}} nights in 2025 per guest written to: the **intention to treat**, whether they joined or not. Comparing those who joined with those who did not would be Mr. Haddad's mistake inside an experiment; it says {{wrong.value:.2f}}. The right division is by the share that the letter *moved*: {{100 * moved:.0f}} percent, since a few joined without it. That gives {{right.value:.2f}} nights for each guest whom the letter made a member, and for nobody else (Bloom 1984; Angrist, Imbens & Rubin 1996).
+# The letter adds {{letter.value:.2f}} nights in 2025 per guest written to: the **intention to treat**, whether they joined or not. Comparing those who joined with those who did not would be Mr. Haddad's mistake inside an experiment; it says {{wrong.value:.2f}}. The right division is by the share that the letter *moved*: {{100 * moved:.0f}} percent, since a few joined without it. That gives {{right.value:.2f}} nights for each guest whom the letter made a member, and for nobody else, if the letter works through joining only (Bloom 1984; Angrist, Imbens & Rubin 1996).
 
 # %% slug="size" tags=["going-further"]
 link = guests["before"].corr(guests["after"])
@@ -477,7 +476,7 @@ print(size)
 # %% [markdown] slug="uplift-text" tags=["going-further"]
 # ## Going further: whom to write to?
 #
-# Stamps cost money. Ms. Pei would write to the best guests first. But the best guests are not those whom a letter *moves*. Order guests by a score, write down the list, and see what the letter adds: the **uplift** or Qini curve (Radcliffe 2007). **Predict**: which order beats chance: most nights first, fewest nights first, or the last visit first?
+# Stamps cost money. Suppose there are enough for half of the guests. To the best ones first, says everybody in the room. But the best guests need not be those whom a letter *moves*. Order guests by a score, write down the list, and see what the letter adds: the **uplift** or Qini curve (Radcliffe 2007). **Predict**: which order beats chance: most nights first, fewest nights first, or the last visit first?
 
 # %% slug="uplift" tags=["going-further"]
 last = stays[stays["arrival"] < "2024-12-02"].groupby("guest_id")["arrival"].max()
@@ -515,7 +514,7 @@ score = ll.programs.scorecard(results)
 print(score)
 
 # %% [markdown] slug="score-read" tags=["going-further"]
-# *Bias* is how far a design is off on average, *coverage* how often its interval held the truth. The gap never did. Weighting and matching are off by {{score.table.loc["weighted", "bias"]:.2f}} and {{score.table.loc["matched", "bias"]:.2f}}, most of the effect itself; their intervals are narrow around the wrong number. The draw is right on average, with the widest honest interval, and holds the truth in {{100 * score.table.loc["draw by lot", "coverage"]:.0f}} of {{score.table.loc["draw by lot", "n"]:.0f}} chains. More customers would make the wrong ones *surer*, not better.
+# *Bias* is how far a design is off on average, *coverage* how often its interval held the truth. The gap never did. Weighting and matching are off by {{score.table.loc["weighted", "bias"]:.2f}} and {{score.table.loc["matched", "bias"]:.2f}}, most of the effect itself; their intervals are narrow around the wrong number. The draw is right on average, its interval is honestly wide, and it holds the truth in {{100 * score.table.loc["draw by lot", "coverage"]:.0f}} of {{score.table.loc["draw by lot", "n"]:.0f}} chains. More customers would make the wrong ones *surer*, not better.
 
 # %% [markdown] slug="designs" tags=["going-further"]
 # ## The designs on one page
@@ -526,7 +525,7 @@ print(score)
 # | Difference in differences, units drawn | a lot over shops; enough shops | of offering, on units like these | trends before | when an offer holds for a whole place |
 # | The same, units chosen | both would have changed alike | on the units that got it | trends before, a dip at the end | when somebody chose the places, and not for their trend |
 # | Staggered starts | the same, wave by wave | on units that started, by time since | periods before, wave by wave | when a program comes in waves |
-# | Weighting, matching | nothing unseen makes people join and buy | on members | balance, overlap, the last period before, a placebo | when nothing else is there; as a bound, not as the answer |
+# | Weighting, matching | nothing unseen makes people join and buy | on members | balance, overlap, the last period before, a placebo | when nothing else is there, with a placebo beside it |
 # | Threshold (regression discontinuity) | nobody steers to it | on customers at the threshold | number of customers on both sides | when the threshold was unknown or moved |
 # | Uplift curve | a holdout | of the offer, by score | balance along the list | to choose whom, after you know that it works |
 # | Members against others | that who joins is like who does not | nobody's | the half-year before | never as an effect |
