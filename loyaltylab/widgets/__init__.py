@@ -6,6 +6,7 @@ from loyaltylab.widgets.claims import ClaimsExplorer, claims_explorer
 from loyaltylab.widgets.cohorts import CohortExplorer, cohort_explorer
 from loyaltylab.widgets.contracts import ContractExplorer, contract_explorer
 from loyaltylab.widgets.designer import ProgramDesigner, program_designer
+from loyaltylab.widgets.effects import EffectExplorer, effect_explorer
 from loyaltylab.widgets.explorer import SatisfactionExplorer, satisfaction_explorer
 from loyaltylab.widgets.index import IndexExplorer, index_explorer
 from loyaltylab.widgets.markets import MarketExplorer, market_explorer
@@ -25,6 +26,7 @@ __all__ = [
     "CohortExplorer",
     "ContractExplorer",
     "DeliveredValueExplorer",
+    "EffectExplorer",
     "ImportanceExplorer",
     "IndexExplorer",
     "KeyAccountExplorer",
@@ -41,6 +43,7 @@ __all__ = [
     "cohort_explorer",
     "contract_explorer",
     "delivered_value_explorer",
+    "effect_explorer",
     "importance_explorer",
     "index_explorer",
     "key_account_explorer",
