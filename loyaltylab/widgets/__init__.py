@@ -10,6 +10,7 @@ from loyaltylab.widgets.markets import MarketExplorer, market_explorer
 from loyaltylab.widgets.points import PointsExplorer, points_explorer
 from loyaltylab.widgets.pyramid import PyramidExplorer, pyramid_explorer
 from loyaltylab.widgets.quizzes import quiz
+from loyaltylab.widgets.reach import ReachExplorer, reach_explorer
 from loyaltylab.widgets.servqual import ImportanceExplorer, importance_explorer
 from loyaltylab.widgets.types import TypeExplorer, type_explorer
 from loyaltylab.widgets.value import DeliveredValueExplorer, delivered_value_explorer
@@ -28,6 +29,7 @@ __all__ = [
     "MarketExplorer",
     "PointsExplorer",
     "PyramidExplorer",
+    "ReachExplorer",
     "SatisfactionExplorer",
     "TypeExplorer",
     "WalletExplorer",
@@ -43,6 +45,7 @@ __all__ = [
     "points_explorer",
     "pyramid_explorer",
     "quiz",
+    "reach_explorer",
     "satisfaction_explorer",
     "type_explorer",
     "wallet_explorer",
