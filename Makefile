@@ -36,12 +36,14 @@ bench: dev  ## compare speed with peers (writes benchmarks/)
 	@$(RUN) benchmarks/cases.py
 	@$(RUN) benchmarks/rfm.py
 	@$(RUN) benchmarks/fit.py
+	@$(RUN) -m benchmarks.simulation_speed
 
 study: dev  ## run the long Monte-Carlo studies (writes benchmarks/)
 	@$(RUN) benchmarks/intervals.py
 	@$(RUN) benchmarks/recovery.py
 	@$(RUN) -m benchmarks.ledger
 	@$(RUN) -m benchmarks.designs
+	@$(RUN) -m benchmarks.simulated
 
 lock: dev  ## solve the locks again from pyproject.toml
 	@$(RUN) -m uv pip compile pyproject.toml --extra course -o requirements.lock $(SOLVE)

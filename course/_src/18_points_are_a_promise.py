@@ -29,7 +29,7 @@ ll.set_language("{{language}}")
 #
 # **Ms. Pei**, who started the Harbor Circle: "Hardly anything. Most points are never used. They expire, and that costs us nothing."
 #
-# **Mr. Hou**, operations: "A thousand points pay for fifty yuan. So take every point we ever gave out, at five fen each. A promise is a promise."
+# **Mr. Hou**, operations: "A thousand points pay for fifty yuan. So take every point we ever gave out, at five fen each, a twentieth of a yuan. A promise is a promise."
 #
 # **Ms. Duan** herself: "To be on the safe side, every point that is *still there*, at five fen. What is used or expired is no debt any more."
 #
@@ -123,20 +123,22 @@ print((100 * ladder.table["urr"]).round(0).rename("redeemed in the end, % of iss
 
 # %% slug="test"
 then = ll.programs.post(events[events["date"] < "2025-01-01"], rule, end="2024-12-31")
-lots = ll.programs.point_lives(then).lots
+old = ll.programs.point_lives(then)
+lots = old.lots
 said = {"point lives": (lots["left"] * lots["chance"])[lots["issued"] < "2024-01-01"].sum()}
 table = ll.programs.chain_ladder(*ll.programs.redemption_triangle(then, "Q")).table
 said["chain ladder, quarters"] = table.loc[table.index.year == 2023, "to_redeem"].sum()
 entries = ledger.entries.assign(cohort=ledger.lots["issued"].dt.year.loc[ledger.entries["lot"]].to_numpy())
 used = entries[(entries["type"] == "redeem") & (entries["cohort"] == 2023) & (entries["date"] >= "2025-01-01")]
 said["what happened in 2025"] = -used["points"].sum()
+print(old.outstanding)
 print(pd.Series(said).round(-3).map("{:,.0f}".format).to_string())
 
 # %% [markdown] slug="test-read"
 # The ladder by years says {{second["years"]:.2f}}, the one by quarters {{second["quarters"]:.2f}}, the survival curve {{debt.iloc[4]:.2f}} million. The years mislead most: at the end of 2024 a letter brought many new members with their points, so the points of 2024 were young when that year ended, and grew
 # fast afterwards. Those of 2025 were older on average. Look at the fourth quarter of 2024 in the table, too: who joined by that letter got welcome points without a stay, and few of them are used.
 #
-# At the end of 2024 both methods could be asked about the points of 2023. The survival curve said too little by {{100 * (1 - said["point lives"] / said["what happened in 2025"]):.0f}} %, the ladder too much by {{100 * (said["chain ladder, quarters"] / said["what happened in 2025"] - 1):.0f}} %. (One reason for the curve: the last month of a point's life had never been seen by then.) One test is not many, but the truth lay between the two, so Ms. Duan
+# At the end of 2024 both methods could be asked about the points of 2023. The survival curve said too little by {{100 * (1 - said["point lives"] / said["what happened in 2025"]):.0f}} %, the ladder too much by {{100 * (said["chain ladder, quarters"] / said["what happened in 2025"] - 1):.0f}} %. (One reason for the curve: the last month of a point's life had never been seen by then.) By chance alone the curve may have been off by {{50 * (old.outstanding.high - old.outstanding.low) / old.outstanding.value:.0f}} % or so, and one test is not many: this is no verdict on either. But the truth lay between the two, so Ms. Duan
 # can tell the board: *between {{debt.iloc[4]:.1f}} and {{second["quarters"]:.1f}} million*. The interval of one method ({{debt.iloc[1] * lives.outstanding.low / 100:.2f}} to {{debt.iloc[1] * lives.outstanding.high / 100:.2f}}) knows which guests were drawn. It does not know whether next year's guests behave like last year's.
 
 # %% [markdown] slug="allocate-text" numbers="cited"
@@ -179,7 +181,7 @@ first_year, second_year = example.table.loc[1], example.table.loc[2]
 dates = ["2026-12-31", "2027-12-31", "2028-12-31"]
 journal = ll.programs.points_journal(parts["goods"], example, dates)
 print(journal)
-print(journal.balances().to_string())
+print(journal.balances().map("{:,.2f}".format).to_string())
 
 # %% [markdown] slug="catch-cited" numbers="cited"
 # Small here; not everywhere. In 2012 American Express had to raise its estimate of how many points its card members would use in the end. The catch-up was a charge of 342 million dollars in one go, and about 40 million a year from then on (American Express, annual report 2012). Not one point
@@ -226,12 +228,13 @@ for year, rate in known.items():
     alone = {"stays": years.loc[year, "money"], "points": years.loc[year, "issued"] * FACE * rate.value / 100}
     years.loc[year, "for points"] = ll.programs.allocate(years.loc[year, "money"], alone)["points"]
 years["fen a point"] = 100 * years["for points"] / years["issued"]
-print(years.round({"money": -3, "issued": -3, "for points": -2, "fen a point": 2}))
+rounded = years.round({"money": -3, "issued": -3, "for points": -2, "fen a point": 2})
+print(rounded.to_string(float_format="{:,.10g}".format))
 
 # %% [markdown] slug="price-read"
-# Of a hundred yuan from members, {{100 * years["for points"].sum() / years["money"].sum():.1f}} are not yet earned on the day of the bill. And a point is not entered at five fen but at {{years["fen a point"].iloc[-1]:.1f}} (in 2025): fewer than half of the points are expected to be used.
+# Of a hundred yuan from members, {{100 * years["for points"].sum() / years["money"].sum():.1f}} are not yet earned on the day of the bill. And a point is not entered at five fen but at {{years["fen a point"].iloc[-1]:.1f}} (in 2025): fewer than half of the points are expected to be used. What is set aside stays as it was on the day of the sale; a new estimate changes only *when* it is earned.
 #
-# Now every year's points are followed by themselves, since the ledger knows which points were used. `liability_rollforward` does for three years of points what the example did for one. **Predict, then run**: at the end of 2024 the rate
+# Now every year's points are followed by themselves, since the ledger knows which points were used. `liability_rollforward` does for three years of points what the example did for one, here in yuan of the whole chain. **Predict, then run**: at the end of 2024 the rate
 # goes up from {{known[2023].value:.0f}} to {{known[2024].value:.0f}} %. Does that raise or lower the revenue of 2024?
 
 # %% slug="my-roll"
@@ -253,8 +256,9 @@ change = -roll.table["catch_up"].iloc[1]
 
 # %% slug="roll-journal"
 books = ll.programs.rollforward_journal(roll)
-print(books.table.query("date.dt.year == 2024")[["what", "account", "debit", "credit"]].to_string(index=False))
-print(books.balances().to_string())
+in_2024 = books.table[books.table["date"].dt.year == 2024].drop(columns=["entry", "date"])
+print(in_2024.to_string(index=False, float_format="{:,.2f}".format))
+print(books.balances().map("{:,.2f}".format).to_string())
 
 # %% [markdown] slug="rate-text"
 # ## Predict, then run: five points more
@@ -352,7 +356,17 @@ print(f"Marriott: {marriott:.1f} years; Starbucks: {starbucks:.2f} % of the mone
 #
 # The corner café stamps cards: ten stamps are a free coffee, which waits for twelve weeks; a card that is not full after twenty-six weeks is void. Many free coffees are never collected. Mr. Haddad calls that a pity. **Ms. Feng**, who keeps the books, calls it "the best thing about the program". A coffee costs the shop nine yuan. <!-- fact: from the story of the case -->
 #
-# How large is the café's debt? The same trap is open as at Harbor: what matters is not how many coffees are collected *of those given*, but of those *still waiting*. Here we can look back. All that waited thirteen weeks ago has been decided by now; so have all cards that were open twenty-seven weeks ago.
+# How large is the café's debt? The same trap is open as at Harbor: what matters is not how many coffees are collected *of those given*, but of those *still waiting*. Here we can look back. All that waited thirteen weeks ago has been decided by now; so have all cards that were open twenty-seven weeks ago. Where there is no formula for an interval, the helper `interval` draws the people anew, many times (a bootstrap).
+
+# %% slug="draw"
+rng = np.random.default_rng(18)
+
+
+def interval(people, statistic):
+    """Return a statistic of people, with the ends of its 95 % interval from drawing them anew."""
+    drawn = [statistic(people.iloc[rng.integers(len(people), size=len(people))]) for _draw in range(300)]
+    return statistic(people), *np.quantile(drawn, [0.025, 0.975])
+
 
 # %% slug="cafe"
 cafe = ll.datasets.load("corner_cafe").tables
@@ -367,12 +381,13 @@ print(collected, waiting, sep="\n")
 
 # %% slug="cafe-debt"
 half_year = end - pd.Timedelta(weeks=27)
-on_open = stamps[stamps["date"] <= half_year].groupby("card_id")["stamps"].sum()  # a full card has none left
+on_open = stamps[stamps["date"] <= half_year].groupby("card_id")[["stamps"]].sum()  # a full card has none left
+on_open = on_open[on_open["stamps"] > 0]
 full = first.index[first["reward"].notna()]
-filled = 100 * on_open[on_open.index.isin(full)].sum() / on_open.sum()
+filled, *ends = interval(on_open, lambda c: 100 * c["stamps"][c.index.isin(full)].sum() / c["stamps"].sum())
 coffees, marks = stamps["rewards"].sum(), stamps["stamps"].sum()
 owed = 9 * coffees * waiting.value / 100, 9 * marks / 10 * filled / 100 * collected.value / 100
-print(f"stamps on open cards that ended on a full card: {filled:.1f} %")
+print(f"stamps on open cards that ended on a full card: {filled:.1f} % [{ends[0]:.1f}, {ends[1]:.1f}]")
 print(f"{coffees} coffees waiting: {owed[0]:,.0f} yuan; {marks:,} stamps on open cards: {owed[1]:,.0f} yuan")
 
 # %% [markdown] slug="cafe-read"
@@ -410,18 +425,8 @@ for name, one in void.items():
 my_once = 0  # percent
 my_often = 0
 
-# %% slug="draw"
-rng = np.random.default_rng(18)
-steps = {"1 stay": (0, 1), "2": (1, 2), "3-4": (2, 4), "5-9": (4, 9), "10 or more": (9, 999)}
-
-
-def interval(people, statistic):
-    """Return a statistic of members, with the ends of its 95 % interval from drawing members anew."""
-    drawn = [statistic(people.iloc[rng.integers(len(people), size=len(people))]) for _draw in range(300)]
-    return statistic(people), *np.quantile(drawn, [0.025, 0.975])
-
-
 # %% slug="lapse"
+steps = {"1 stay": (0, 1), "2": (1, 2), "3-4": (2, 4), "5-9": (4, 9), "10 or more": (9, 999)}
 owner = entries[entries["cohort"] == 2023].groupby(["member_id", "type"], observed=True)
 fate = owner["points"].sum().unstack(fill_value=0)
 number = stays.groupby("member_id").size().reindex(fate.index).fillna(0)
@@ -432,6 +437,8 @@ for name, (low, high) in steps.items():
     lapsed[name] = [len(people), *expired]
 lapsed = pd.DataFrame(lapsed, index=["members", "% expired", "from", "to"]).T
 print(lapsed.round(0).astype(int).to_string())
+
+# %% slug="first-bill"
 first_bill = stays.sort_values("arrival").groupby("member_id")["bill"].first()
 reach = 100 * (500 + first_bill >= 1000).mean()
 print(f"a thousand points or more after the first bill: {reach:.0f} % of members with a bill")
@@ -522,7 +529,7 @@ print(*silver.values(), sep="\n")
 # | Whose points lapse? | share expired by number of stays | {{lapsed.loc["1 stay", "% expired"]:.0f}} % after one stay, {{lapsed.loc["10 or more", "% expired"]:.0f}} % after ten or more |
 # | Who receives, for a hundred yuan? | value used by bills | nothing after one stay, {{paid.loc["10 or more", "yuan per 100"]:.1f}} yuan after ten or more |
 # | Is a first reward within reach? | points after the first bill | a thousand or more for {{reach:.0f}} % |
-# | Who profits from lapse, and who estimates it? | bonus rules; who signs the rate | Ms. Duan estimates; nobody checks |
+# | Who profits from lapse, and who estimates it? | bonus rules; who signs the rate | Ms. Duan estimates; nobody in this story checks |
 # | Did a rule change after points were given? | terms, by date | not in the data: ask |
 # | Same price for the same room on the same day? | bills by member and not | a member rate exists; is it published? |
 

@@ -4,6 +4,7 @@ Titles, axes and legends come in the language in use; colors are told apart by c
 marker and line. :func:`alt_text` says in words, with the numbers, what a plot shows.
 """
 
+from loyaltylab.plots.accounts import account_portfolio
 from loyaltylab.plots.brands import double_jeopardy, loyalty_index, switching_matrix, wallet_share
 from loyaltylab.plots.claims import claim_map
 from loyaltylab.plots.contracts import contract_curves, extended_curves, gain_by_horizon, projection_check
@@ -19,12 +20,14 @@ from loyaltylab.plots.retention import calibration, churn_by_period, cohort_map,
 from loyaltylab.plots.scores import intention_behavior, jones_sasser, nps, score_distribution
 from loyaltylab.plots.segments import account_grid, customer_pyramid, customer_segments, profit_curve
 from loyaltylab.plots.service import delivered_value, importance_performance, kano, servqual, who_moves
+from loyaltylab.plots.simulated import program_gains, program_money
 from loyaltylab.plots.style import alt_text, chinese_font, use_font
 from loyaltylab.plots.survey import groups, response_rates, scale, trend
 from loyaltylab.plots.worth import clv_curve, cumulative_value, profit_sources, tenure_effect, value_by_tenth
 
 __all__ = [
     "account_grid",
+    "account_portfolio",
     "alive_map",
     "alive_path",
     "alt_text",
@@ -59,6 +62,8 @@ __all__ = [
     "point_lives",
     "profit_curve",
     "profit_sources",
+    "program_gains",
+    "program_money",
     "projection_check",
     "response_rates",
     "retention_curves",

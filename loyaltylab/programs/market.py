@@ -16,7 +16,7 @@ __all__ = ["EFFECTS", "TYPES", "Behavior", "Market", "People", "draw_people"]
 Whole: TypeAlias = npt.NDArray[np.int64]
 
 # The grid of Dick and Basu: how often people come, and how much they like the firm.
-TYPES = ("true", "spurious", "latent", "none")
+TYPES = ("true loyalty", "spurious loyalty", "latent loyalty", "no loyalty")
 EFFECTS = (
     "points_pressure",
     "rewarded",

@@ -18,7 +18,7 @@ from loyaltylab.programs.worlds import City, Histories, live
 
 __all__ = ["simulate"]
 
-BLOCK = 16_384  # customers that fit into the cache together; another number would draw other customers
+BLOCK = 32_768  # customers that fit into the cache together; another number would draw other customers
 LONG = 500_000  # customers from which on it takes long enough for a progress bar
 MEMORABLE = 600  # months; more is no study of a program
 

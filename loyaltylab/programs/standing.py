@@ -83,7 +83,10 @@ class Standing:
         self.reached = now
 
     def _reached(self) -> npt.NDArray[np.int64]:
-        return np.asarray(np.searchsorted(self.thresholds, self.counted, side="right"))
+        reached = np.zeros(len(self.counted), dtype=np.int64)
+        for threshold in self.thresholds:  # few: quicker than a search
+            reached += self.counted >= threshold
+        return reached
 
     def _holds_until(self, t: int) -> int:
         month = (self.start + t) % 12

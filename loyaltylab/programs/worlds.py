@@ -82,21 +82,21 @@ def poisson(u: Any, rate: Floats) -> npt.NDArray[np.int16]:
     >>> poisson(np.array([0.3, 0.7, 0.99]), np.array([1.0, 1.0, 1.0])).tolist()
     [0, 1, 4]
     """
-    chance = np.exp(-rate)
+    u, chance = u.astype(float), np.exp(-rate)
     reached, found = chance.copy(), np.zeros(rate.shape, dtype=np.int16)
     for k in range(1, SHORT + 1):  # most are done after these: no need to pick them out
         found += u > reached
         chance *= rate
         chance /= k
         reached += chance
-    more = np.flatnonzero(u > reached)
+    more = (u > reached).nonzero()[0]
     chance, rate, u, reached, k = chance[more], rate[more], u[more], reached[more], SHORT
     while len(more):
         k += 1
         found[more] = k
         chance = chance * rate / k
         reached = reached + chance
-        on = np.flatnonzero((u > reached) & ((chance > NOTHING) | (k < rate)))
+        on = ((u > reached) & ((chance > NOTHING) | (k < rate))).nonzero()[0]
         more, chance, rate, u, reached = more[on], chance[on], rate[on], u[on], reached[on]
     return found
 
@@ -126,39 +126,31 @@ def thinned(visits: Counts, kept: Any, u: Any) -> Counts:
 
 def live(city: City, seed: list[int], n: int) -> tuple[People, Histories]:
     """Let n customers live through the months."""
-    rng = np.random.default_rng(seed)
-    people = draw_people(city.market, city.behavior, rng, n)
-    plain_left = np.minimum(people.patience / np.maximum(-np.log1p(-people.hazard), 1e-300), city.span).astype(np.int64)
+    people = draw_people(city.market, city.behavior, np.random.default_rng(seed), n)
+    # A stream for each use, so that what one program does not need changes nothing else.
+    visiting, rivaling, moving, taking, bringing = (np.random.default_rng([*seed, use]) for use in range(1, 6))
+    patience = people.patience / np.maximum(-np.log1p(-people.hazard), 1e-300)
+    plain_left = np.minimum(patience, city.span).astype(np.int64)
     joins = would_join(city, people) & (people.wait < plain_left - city.before) & (people.wait < city.months)
     place = np.flatnonzero(joins)
-    members, others = Members(city, people, place), np.random.default_rng([*seed, 1])
+    members = Members(city, people, place)
     visits, plain, aside = (np.zeros((city.span, n), dtype=np.int16) for _world in range(3))
-    home = people.store[place]
     for month in range(city.span):
-        u, rival, luck, chance = (rng.random(n, dtype=np.float32) for _draw in range(4))
-        rate = city.factor[:, month].take(people.store)
-        rate *= people.habit
-        found = poisson(u, rate)
+        rate = city.factor[:, month].take(people.store) * people.habit
+        found = poisson(visiting.random(n, dtype=np.float32), rate)
         plain[month] = found * (month < plain_left)
-        aside[month] = _answered(city, month, plain[month], rival)
+        if city.rivals[month] < 1:
+            found = _answered(found, float(city.rivals[month]), rivaling.random(n, dtype=np.float32))
+        aside[month] = found * (month < plain_left)
         visits[month] = aside[month]
-        if month < city.before:
-            continue
-        t = month - city.before
-        here = members.begin(t)
-        # Whom only the program keeps has no visits in the world without: take those of before they were masked.
-        kept = np.flatnonzero(here & (month >= plain_left[place]))
-        there = visits[month, place]
-        there[kept] = _answered(city, month, found[place[kept]], rival[place[kept]])
-        moved = city.factor[:, month].take(home) * people.habit[place] * city.rivals[month]
-        there = _moved(there, moved, members.pull(t), luck[place], here)
-        there[month >= members.left] = 0
-        members.book(t, there, chance[place], others)
-        visits[month, place] = there
-    joined = np.full(n, -1, dtype=np.int16)
-    joined[place] = people.wait[place]
-    left = plain_left.copy()
-    left[place] = members.left
+        if month >= city.before:
+            luck, chance = (draw.random(n, dtype=np.float32)[place] for draw in (moving, taking))
+            # Also of those who would have left without the program: so not what was masked.
+            now = _moved(found[place], rate[place] * city.rivals[month], members, month - city.before, luck)
+            members.book(month - city.before, now, chance, bringing)
+            visits[month, place] = now
+    joined, left = np.full(n, -1, dtype=np.int16), plain_left.copy()
+    joined[place], left[place] = people.wait[place], members.left
     gone, plain_gone = left.astype(np.int16), plain_left.astype(np.int16)
     points = (members.issued, members.redeemed, members.expired)
     return people, Histories(
@@ -166,22 +158,20 @@ def live(city: City, seed: list[int], n: int) -> tuple[People, Histories]:
     )
 
 
-def _moved(aside: Counts, rate: Floats, pull: Floats, luck: Any, here: Any) -> Counts:
+def _moved(visits: Counts, rate: Floats, members: Members, t: int, luck: Any) -> Counts:
     """Return what members do whose rates are moved: visits on top, or some of them taken away."""
-    found = aside.copy()
-    more, less = np.flatnonzero(here & (pull >= 0)), np.flatnonzero(here & (pull < 0))
-    found[more] += poisson(luck[more], rate[more] * np.expm1(pull[more]))
-    found[less] = thinned(found[less], np.exp(pull[less]), luck[less])
-    return found
+    here = members.begin(t)
+    pull = members.pull(t)
+    more, less = (here & (pull >= 0)).nonzero()[0], (here & (pull < 0)).nonzero()[0]
+    visits[more] += poisson(luck[more], rate[more] * np.expm1(pull[more]))
+    visits[less] = thinned(visits[less], np.exp(pull[less]), luck[less])
+    return visits * (members.left > members.city.before + t)
 
 
-def _answered(city: City, month: int, visits: Counts, luck: Any) -> Counts:
+def _answered(visits: Counts, kept: float, luck: Any) -> Counts:
     """Return visits where a rival has answered, and takes some."""
-    kept = float(city.rivals[month])
-    if kept == 1:
-        return visits
     # A visit is lost if the luck of its month is bad; most months lose none, so look closer at the others only.
-    who = np.flatnonzero(luck > (kept ** np.arange(visits.max(initial=0) + 1.0)).take(visits))
+    who = (luck > (kept ** np.arange(visits.max(initial=0) + 1.0)).take(visits)).nonzero()[0]
     found = visits.copy()
     found[who] = thinned(visits[who], np.full(len(who), kept), luck[who])
     return found

@@ -1,5 +1,6 @@
 """What do customers do? Purchases per customer, segments, cohorts, retention and churn."""
 
+from loyaltylab.transactions.accounts import account_scores
 from loyaltylab.transactions.causes import churn_causes, keaveney_categories
 from loyaltylab.transactions.churn import churn_logit
 from loyaltylab.transactions.cohorts import cohorts, repeat_rate
@@ -11,6 +12,7 @@ from loyaltylab.transactions.survival import kaplan_meier
 from loyaltylab.transactions.warning import precision_at_k, warning_rules
 
 __all__ = [
+    "account_scores",
     "activity_segments",
     "churn_causes",
     "churn_logit",

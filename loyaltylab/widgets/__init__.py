@@ -1,9 +1,11 @@
 """Things to try out in a lesson: the satisfaction-loyalty explorer, and self-check quizzes."""
 
+from loyaltylab.widgets.accounts import KeyAccountExplorer, key_account_explorer
 from loyaltylab.widgets.alive import AliveHistories, alive_histories
 from loyaltylab.widgets.claims import ClaimsExplorer, claims_explorer
 from loyaltylab.widgets.cohorts import CohortExplorer, cohort_explorer
 from loyaltylab.widgets.contracts import ContractExplorer, contract_explorer
+from loyaltylab.widgets.designer import ProgramDesigner, program_designer
 from loyaltylab.widgets.explorer import SatisfactionExplorer, satisfaction_explorer
 from loyaltylab.widgets.index import IndexExplorer, index_explorer
 from loyaltylab.widgets.markets import MarketExplorer, market_explorer
@@ -26,8 +28,10 @@ __all__ = [
     "DeliveredValueExplorer",
     "ImportanceExplorer",
     "IndexExplorer",
+    "KeyAccountExplorer",
     "MarketExplorer",
     "PointsExplorer",
+    "ProgramDesigner",
     "PyramidExplorer",
     "ReachExplorer",
     "SatisfactionExplorer",
@@ -41,8 +45,10 @@ __all__ = [
     "delivered_value_explorer",
     "importance_explorer",
     "index_explorer",
+    "key_account_explorer",
     "market_explorer",
     "points_explorer",
+    "program_designer",
     "pyramid_explorer",
     "quiz",
     "reach_explorer",

@@ -1,4 +1,4 @@
-"""Every row of the subject matter that belongs to lessons 01 to 12 is taught somewhere, and that place exists."""
+"""Every row of the subject matter that belongs to lessons 01 to 13 is taught somewhere, and that place exists."""
 
 import csv
 import importlib
@@ -34,6 +34,13 @@ WANTED_OF_CUSTOMERS = [
     "S274", "S282",
 ]  # fmt: skip
 
+# The rows with the code D1 (relationships, bonds, strategies of loyalty), cases included.
+WANTED_OF_RELATIONSHIPS = [
+    "S055", "S079", "S082", "S122", "S126", "S128", "S129", "S130", "S131", "S132", "S134", "S135", "S136", "S138",
+    "S139", "S140", "S142", "S143", "S144", "S145", "S146", "S147", "S148", "S149", "S191", "S245", "S247", "S266",
+    "S268", "S272", "S281",
+]  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def rows():
@@ -60,6 +67,12 @@ def test_every_row_of_segments_value_and_churn_is_taught_in_these_lessons(rows):
     assert len(WANTED_OF_CUSTOMERS) == len(set(WANTED_OF_CUSTOMERS)) > 50
     taught = {row["row"] for row in rows if re.match(r"course/(07|08|09|10|11|12)_", row["where"])}
     missing = sorted(set(WANTED_OF_CUSTOMERS) - taught)
+    assert not missing
+
+
+def test_every_row_of_relationships_is_taught_in_their_lesson(rows):
+    taught = {row["row"] for row in rows if row["where"].startswith("course/13_")}
+    missing = sorted(set(WANTED_OF_RELATIONSHIPS) - taught)
     assert not missing
 
 
