@@ -2,6 +2,7 @@
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import pytest
 
 mpl.use("Agg")
@@ -40,3 +41,24 @@ def test_other_things_are_refused(given):
 def test_too_many_are_refused(found):
     with pytest.raises(ValueError, match="expected 1 to 7"):
         plots.reward_reach({str(n): found for n in range(8)})
+
+
+def test_waits_by_stamps_with_words():
+    ours = pd.Series([7.0, 6.5, 6.0], index=[1, 2, 3])
+    ax = plots.waits_to_reward({"all": ours + 2, "same card": ours})
+    np.testing.assert_allclose(ax.lines[1].get_ydata(), ours)
+    assert ax.get_ylim()[0] == 0
+    assert "all: from 9.0 to 8.0 days; same card: from 7.0 to 6.0 days" in plots.alt_text(ax)
+    assert ax.lines[0].get_marker() != ax.lines[1].get_marker()
+
+
+@pytest.mark.parametrize("given", [{}, [1], {"a": [1, 2]}, {str(n): pd.Series([1.0]) for n in range(8)}])
+def test_waits_of_another_kind_are_refused(given):
+    with pytest.raises(ValueError, match="expected 1 to 7 Series"):
+        plots.waits_to_reward(given)
+
+
+@pytest.mark.parametrize("values", [[], ["a"], [1.0, np.nan]])
+def test_waits_with_gaps_are_refused(values):
+    with pytest.raises(ValueError, match=r"waits\['a'\] must be numbers"):
+        plots.waits_to_reward({"a": pd.Series(values)})
