@@ -137,9 +137,9 @@ for name in my_later:
     print(f"{name}: {kept[name][0]:+.1f} of 100 [{kept[name][1]:.1f}, {kept[name][2]:.1f}], you said {my_later[name]}")
 
 # %% [markdown] slug="deal-read"
-# The coupon moves {{kept["that ride"][0]:.0f}} riders in a hundred for that ride. One ride later {{kept["one later"][0]:.1f}} of them are left [{{kept["one later"][1]:.1f}}, {{kept["one later"][2]:.1f}}], two rides later nothing that we can see ({{kept["two later"][0]:+.1f}} [{{kept["two later"][1]:.1f}}, {{kept["two later"][2]:.1f}}]). So about one in {{kept["that ride"][0] / kept["one later"][0]:.0f}} stays, for one ride. That is a deal: it works while it is paid for.
+# The coupon moves {{kept["that ride"][0]:.0f}} riders in a hundred for that ride. One ride later {{kept["one later"][0]:.1f}} of them are left [{{kept["one later"][1]:.1f}}, {{kept["one later"][2]:.1f}}], two rides later nothing that we can see ({{kept["two later"][0]:+.1f}} [{{kept["two later"][1]:.1f}}, {{kept["two later"][2]:.1f}}]). So about one in {{kept["that ride"][0] / kept["one later"][0]:.0f}} stays, for one ride. (Coupons of later rides are drawn anew, for both groups alike.) That is a deal: it works while it is paid for.
 #
-# A deal is not worthless. If a ride leaves more than its coupon costs, buy rides. But do not book it as loyalty, and do not expect it to end well by itself.
+# A deal is not worthless. If a ride leaves more than its coupon costs, buy rides. But do not book it as loyalty.
 
 # %% [markdown] slug="worth-text"
 # ## What is a reward worth to the one who gets it?
@@ -216,7 +216,7 @@ print({name: round(100 * card.share, 1) for name, card in cards.items()})
 ax = ll.plots.reward_reach(cards)
 
 # %% [markdown] slug="reach-read"
-# `first_reward` does the same for customers described by three numbers: the mean, the spread and the bill, with the clock running from the first visit. It knows no hurry. The curves end flat at about six months, since the card is void then. "Later" means never.
+# `first_reward` does the same for customers described by three numbers: the mean, the spread and the bill, with the clock running from the first visit. It knows no hurry. (It counts those who come at least once; the shares above are of all known customers, some of whom never came.) The curves end flat at about six months, since the card is void then. "Later" means never.
 
 # %% [markdown] slug="fit-text"
 # ## Does each type have its industry?
@@ -292,7 +292,7 @@ print(f"you said {-my_hurry} %")
 # %% [markdown] slug="within-read"
 # {{-within[0]:.0f}} percent [{{-within[2]:.0f}}, {{-within[1]:.0f}}], less than half of the first table. The rest was *who*, not *what they did*. This is the same trap as with members and others: lesson 17 is about nothing else.
 #
-# Done? One more question: **what else ends when a card is full?** Twenty stamps in a half-year make *gold*. The twentieth stamp is the tenth of the second card. So in June and December two finish lines coincide. Leave out every card that was open in one of these months.
+# Done? One more question: **what else ends when a card is full?** Twenty stamps in a half-year make *gold*. The twentieth stamp is often the tenth of the second card. So in June and December two finish lines coincide. Leave out every card that was open in one of these months.
 
 # %% slug="clean"
 busy = np.zeros(len(waits), dtype=bool)
@@ -304,7 +304,7 @@ next_card = next_card.sort_values(["who", "first"])
 gap = (next_card.groupby("who")["first"].shift(-1) - next_card["last"]).dt.days
 after = gap[next_card.index.isin(full["card_id"])].dropna()
 rows = waits[waits["card_id"].isin(after.index)]
-print(f"mean wait with 9 stamps {rows[9].mean():.1f} days, after the card was full {after.mean():.1f}")
+print(f"mean wait with 1 stamp {rows[1].mean():.1f} days, with 9 {rows[9].mean():.1f}, when full {after.mean():.1f}")
 
 # %% slug="hurry-plot"
 same_card = waits.loc[~busy, list(range(1, 10))].mean()
@@ -312,9 +312,9 @@ print(same_card.round(1).to_dict())
 ax = ll.plots.waits_to_reward({"all stamps": everybody, "same full cards, no June, no December": same_card})
 
 # %% [markdown] slug="clean-read" numbers="cited"
-# {{-clean[0]:.0f}} percent [{{-clean[2]:.0f}}, {{-clean[1]:.0f}}]. That is the **goal gradient** of a coffee card: the nearer, the faster. And after the full card the wait is as long as at the start again ({{after.mean():.1f}} days after {{rows[9].mean():.1f}}). Had people simply grown fonder of the place, they would not have slowed down.
+# {{-clean[0]:.0f}} percent [{{-clean[2]:.0f}}, {{-clean[1]:.0f}}]. That is the **goal gradient** of a coffee card: the nearer, the faster. And when the card is full, the wait for the first stamp of the next one is as long again as at the start ({{rows[1].mean():.1f}} days with one stamp, {{rows[9].mean():.1f}} with nine, {{after.mean():.1f}} after that). Had people simply grown fonder of the place, they would not have slowed down.
 #
-# Kivetz, Urminsky and Zheng (2006) found about 20 percent in a real café (often cited; text not re-read here), and a twelve-stamp card with two stamps already given was filled faster than a ten-stamp card. Nunes and Drèze (2006) gave 300 car washers a card of eight stamps, or of ten with two filled in: often cited shares who finished are 19 and 34 percent. A head start costs nothing and is a promise all the same.
+# Kivetz, Urminsky and Zheng (2006) found about 20 percent in a real café (often cited; text not re-read here), and a twelve-stamp card with two stamps already given was filled faster than a ten-stamp card. Nunes and Drèze (2006) gave 300 customers of a car wash a card of eight stamps, or of ten with two filled in: often cited shares who finished are 19 and 34 percent. A head start costs nothing and is a promise all the same.
 
 # %% [markdown] slug="equal-text"
 # ## Four programs, equally generous
@@ -344,6 +344,7 @@ for rules in four.values():
 my_most, my_least, my_factor = "", "", 1
 
 # %% slug="equal"
+# visits, spread and spend as counted above; the rest is assumed
 market = ll.programs.Market(10_000, visits=1.65, spread=0.56, spend=31, spend_cv=0.2, margin=0.6, churn=0.02)
 found = ll.programs.scenarios(four, market, months=36, seed=1)
 rows = {}
