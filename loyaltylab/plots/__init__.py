@@ -15,6 +15,7 @@ from loyaltylab.plots.liability import rollforward
 from loyaltylab.plots.loyalty import curve_forms, effects, importance_map, market_curves, type_map, type_shares
 from loyaltylab.plots.programs import designs, event_study, point_lives, uplift
 from loyaltylab.plots.purchases import alive_map, alive_path, calibration_by_frequency, tracking
+from loyaltylab.plots.reach import reward_reach, waits_to_reward
 from loyaltylab.plots.retention import calibration, churn_by_period, cohort_map, retention_curves, warnings_map
 from loyaltylab.plots.scores import intention_behavior, jones_sasser, nps, score_distribution
 from loyaltylab.plots.segments import account_grid, customer_pyramid, customer_segments, profit_curve
@@ -67,6 +68,7 @@ __all__ = [
     "projection_check",
     "response_rates",
     "retention_curves",
+    "reward_reach",
     "rollforward",
     "satisfaction_curve",
     "scale",
@@ -84,6 +86,7 @@ __all__ = [
     "uplift",
     "use_font",
     "value_by_tenth",
+    "waits_to_reward",
     "wallet_share",
     "warnings_map",
     "who_moves",

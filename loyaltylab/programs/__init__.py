@@ -20,6 +20,7 @@ from loyaltylab.programs.market import Behavior, Market
 from loyaltylab.programs.matching import MatchedEffect, matched_effect
 from loyaltylab.programs.presets import preset, presets
 from loyaltylab.programs.pretend import pretend_chain
+from loyaltylab.programs.reach import Reach, first_reward
 from loyaltylab.programs.redemption import (
     ChainLadder,
     chain_ladder,
@@ -64,6 +65,7 @@ __all__ = [
     "PointLives",
     "Program",
     "ProgramROI",
+    "Reach",
     "Recognition",
     "Rollforward",
     "Scenarios",
@@ -87,6 +89,7 @@ __all__ = [
     "difference_in_differences",
     "discontinuity",
     "event_study",
+    "first_reward",
     "holdout_effect",
     "holdout_size",
     "kpis",

@@ -13,6 +13,7 @@ from loyaltylab.widgets.markets import MarketExplorer, market_explorer
 from loyaltylab.widgets.points import PointsExplorer, points_explorer
 from loyaltylab.widgets.pyramid import PyramidExplorer, pyramid_explorer
 from loyaltylab.widgets.quizzes import quiz
+from loyaltylab.widgets.reach import ReachExplorer, reach_explorer
 from loyaltylab.widgets.servqual import ImportanceExplorer, importance_explorer
 from loyaltylab.widgets.types import TypeExplorer, type_explorer
 from loyaltylab.widgets.value import DeliveredValueExplorer, delivered_value_explorer
@@ -34,6 +35,7 @@ __all__ = [
     "PointsExplorer",
     "ProgramDesigner",
     "PyramidExplorer",
+    "ReachExplorer",
     "SatisfactionExplorer",
     "TypeExplorer",
     "WalletExplorer",
@@ -52,6 +54,7 @@ __all__ = [
     "program_designer",
     "pyramid_explorer",
     "quiz",
+    "reach_explorer",
     "satisfaction_explorer",
     "type_explorer",
     "wallet_explorer",

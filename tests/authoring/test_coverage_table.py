@@ -41,6 +41,13 @@ WANTED_OF_RELATIONSHIPS = [
     "S268", "S272", "S281",
 ]  # fmt: skip
 
+# The rows with the code C1 (structures of programs), cases and the exercise included.
+WANTED_OF_PROGRAMS = [
+    "S014", "S023", "S027", "S127", "S136", "S137", "S139", "S150", "S151", "S152", "S153", "S154", "S155", "S156",
+    "S157", "S158", "S159", "S160", "S161", "S163", "S164", "S165", "S166", "S167", "S238", "S239", "S246", "S255",
+    "S256", "S261",
+]  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def rows():
@@ -104,3 +111,9 @@ def exists(where: str) -> bool:
         return key in set(importlib.import_module("loyaltylab.loyalty").typologies().table.index)
     room, _dot, function = name.rpartition(".")
     return hasattr(importlib.import_module(room), function)
+
+
+def test_every_row_of_programs_is_taught_in_their_lesson(rows):
+    taught = {row["row"] for row in rows if row["where"].startswith("course/15_")}
+    missing = sorted(set(WANTED_OF_PROGRAMS) - taught)
+    assert not missing

@@ -1,0 +1,167 @@
+"""Which customers reach the first reward, by program, rate of visits, money a visit and size of the reward? Sliders."""
+
+from html import escape
+from typing import Any
+
+import ipywidgets
+
+from loyaltylab.i18n import _
+from loyaltylab.plots.reach import reward_reach
+from loyaltylab.programs import Program, Reach, changed, first_reward, preset
+from loyaltylab.widgets.picture import picture
+
+__all__ = ["ReachExplorer", "reach_explorer"]
+
+# Visits a month and money a visit go with the preset: a café, a hotel group, a shop. The size is 1 at the start.
+CUSTOMERS: dict[str, dict[str, float]] = {
+    "corner_card": {"visits": 1.6, "spend": 30},
+    "stamp_card": {"visits": 2, "spend": 30},
+    "harbor_circle": {"visits": 0.1, "spend": 1100},
+    "points": {"visits": 1, "spend": 100},
+    "cash_back": {"visits": 1, "spend": 100},
+}
+MONTHS = 12
+
+
+class ReachExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+    """Choose a program; move visits, money a visit and size of the reward: who has a first reward within a year?
+
+    A reward of twice the size needs twice the points, so what a unit of money earns stays the same.
+
+    Attributes
+    ----------
+    preset : dropdown
+        The program.
+    visits, spend, size : sliders
+        Mean visits a month, money a visit, size of the reward by that of the preset.
+    program : Program
+        The preset with a reward of that size.
+    found : Reach
+        The way to the first reward.
+    readout : HTML
+        The result in words; carries the CSS class ``ll-readout``.
+
+    Examples
+    --------
+    >>> explorer = ReachExplorer()
+    >>> explorer.found.needed, round(explorer.found.share, 2)
+    (10, 0.38)
+    """
+
+    def __init__(self) -> None:
+        self.program: Program
+        self.found: Reach
+        self.visits = _slider(_("Visits a month, on average"), 0.05, 6, 0.05, ".2f")
+        self.spend = _slider(_("Money a visit"), 5, 2000, 5, ",.0f")
+        self.size = _slider(_("Size of the reward (1: as in the preset)"), 0.2, 3, 0.1, ".1f")
+        self.controls = {"visits": self.visits, "spend": self.spend, "size": self.size}
+        names = [
+            (_("the corner café's card"), "corner_card"),
+            (_("a stamp card that never ends"), "stamp_card"),
+            (_("Harbor Circle"), "harbor_circle"),
+            (_("points of a shop"), "points"),
+            (_("cash back of a shop"), "cash_back"),
+        ]
+        wide = {"description_width": "21em"}
+        layout = ipywidgets.Layout(width="50em", max_width="100%")
+        self.preset = ipywidgets.Dropdown(options=names, description=_("Program"), style=wide, layout=layout)
+        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
+        self.readout = ipywidgets.HTML()
+        self.readout.add_class("ll-readout")
+        self.plot = ipywidgets.HTML()
+        self._quiet = False
+        self._set("corner_card")
+        for control in self.controls.values():
+            control.observe(self._moved, "value")
+        self.preset.observe(self._chosen, "value")
+        self.reset.on_click(lambda _button: self._set("corner_card"))
+        top = ipywidgets.HBox([self.preset, self.reset], layout=ipywidgets.Layout(flex_flow="row wrap"))
+        super().__init__([ipywidgets.VBox([top, *self.controls.values()]), self.readout, self.plot])
+
+    def _set(self, name: str) -> None:
+        """Move everything at once and draw once."""
+        self._quiet = True
+        self.preset.value = name
+        for control, value in {**CUSTOMERS[name], "size": 1.0}.items():
+            self.controls[control].value = value
+        self._quiet = False
+        self._show()
+
+    def _moved(self, _change: Any) -> None:
+        if not self._quiet:
+            self._show()
+
+    def _chosen(self, change: Any) -> None:
+        if not self._quiet:
+            self._set(change["new"])
+
+    def _show(self) -> None:
+        # Sliders add tiny remainders: round to their steps.
+        visits, spend, size = (round(self.controls[name].value, 4) for name in ("visits", "spend", "size"))
+        self.program = _sized(preset(self.preset.value), size)
+        self.found = first_reward(self.program, visits, spend, MONTHS)
+        rule = self.program.burning
+        least = max(rule.minimum, rule.step, float(rule.stamps or 0))
+        message = _(
+            "Visits to a first reward worth {worth:,.1f}: {needed}. Within a year of the first visit {share:.0%} of "
+            "the customers have it; of the light ones {light:.0%}, of the heavy ones {heavy:.0%}. 100 spent earn "
+            "{value:.1f}."
+        )
+        chance = self.found.table["chance"]
+        words = message.format(
+            worth=least * rule.value,
+            needed=self.found.needed,
+            share=self.found.share,
+            light=chance["light"],
+            heavy=chance["heavy"],
+            value=100 * self.found.value,
+        )
+        self.readout.value = f'<b style="font-size:1.2em" role="status">{escape(words)}</b>'
+        self.plot.value = picture(lambda: reward_reach(self.found))
+
+
+def _sized(program: Program, size: float) -> Program:
+    """Return the program with a reward of another size, for as many points more: what money earns stays the same."""
+    rule = program.burning
+    if rule.stamps is not None and rule.reward_value is not None:
+        stamps = max(2, round(size * rule.stamps))
+        return changed(
+            program,
+            {"burning.stamps": stamps, "burning.reward_value": rule.reward_value * stamps / rule.stamps},
+        )
+    least = max(1, round(size * max(rule.minimum, rule.step)))
+    return changed(program, {"burning.minimum": least, "burning.step": 1 if rule.step == 1 else least})
+
+
+def reach_explorer() -> ReachExplorer:
+    """Who has a first reward within a year? Try it with sliders.
+
+    Returns
+    -------
+    ReachExplorer
+        A widget; show it as the last line of a cell.
+
+    Examples
+    --------
+    >>> reach_explorer().preset.value
+    'corner_card'
+
+    Notes
+    -----
+    Common mistake: making the reward larger to please customers. With the same value for money fewer people get one.
+    """
+    return ReachExplorer()
+
+
+def _slider(label: str, low: float, high: float, step: float, shown: str) -> Any:
+    return ipywidgets.FloatSlider(
+        min=low,
+        max=high,
+        step=step,
+        value=low,
+        description=label,
+        readout_format=shown,
+        continuous_update=False,
+        style={"description_width": "21em"},
+        layout=ipywidgets.Layout(width="50em", max_width="100%"),
+    )
