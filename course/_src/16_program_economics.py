@@ -296,6 +296,7 @@ setup = TENTH * (LETTER * len(written) + FACE * at_once * lives.urr.value / 100)
 whole = ll.programs.program_roi(known, base - extra[0], MARGIN, cost, running=RUNNING, setup=setup)
 print(whole)
 print(f"you said {my_verdict!r}")
+ax = ll.plots.program_return(whole, unit="yuan")
 
 # %% slug="desk"
 desk = members[members["joined_by"] == "front_desk"]
@@ -310,7 +311,7 @@ print(f"desk members: {slept_desk / as_member:.2f} nights a year; their rewards 
 print(f"the letter, for each guest it made a member: {each.value:.2f} nights [{each.low:.2f}, {each.high:.2f}]")
 
 # %% [markdown] slug="whole-read"
-# {{whole.notes[1]}} With nothing at all from the desk members the Circle would stand near its break-even of {{100 * whole.break_even:.1f}} % (more than before: the letters and their joining bonus are in it now, and sales are counted without the extra), with a known rise of {{100 * known[0]:.1f}} % [{{100 * known[1]:.1f}}, {{100 * known[2]:.1f}}]. The margin and the cost of running are in that verdict, too.
+# {{whole.notes[1]}} In the picture: the dashed line runs through the shaded part. With nothing at all from the desk members the Circle would stand near its break-even of {{100 * whole.break_even:.1f}} % (more than before: the letters and their joining bonus are in it now, and sales are counted without the extra), with a known rise of {{100 * known[0]:.1f}} % [{{100 * known[1]:.1f}}, {{100 * known[2]:.1f}}]. The margin and the cost of running are in that verdict, too.
 #
 # Whatever the desk members add comes on top. Their own rewards need {{need:.2f}} extra nights a year from each of them. The letter gave {{each.value:.2f}} for each guest it made a member (if it works through joining only). It is tempting to say "surely, then". But those were guests who hardly came. Desk members sleep {{slept_desk / as_member:.1f}} nights a year already.
 
@@ -318,6 +319,14 @@ print(f"the letter, for each guest it made a member: {each.value:.2f} nights [{e
 # In a convenience-store program, heavy buyers claimed their rewards and bought as before; light and moderate buyers bought more (Liu, 2007). If Harbor is like that, the Circle earns on those whom it hardly pays and pays those on whom it hardly earns. One study of another trade is a reason to measure, not a result.
 #
 # The claim "five percent more loyalty, 25 to 85 percent more profit" (Reichheld & Sasser, 1990) is no help: it is a calculation on the value of a customer, and lessons 08 and 09 show what it assumes. Nothing in it is caused by points.
+
+# %% [markdown] slug="even-widget-text"
+# ## Try it: break-even
+#
+# Start with the worked example. Which slider moves the dashed line most? Then choose *the worked example, better measured*: the line stays, the verdict changes. Put in Harbor's figures. How large may the cost of running be before the verdict is "below"? (Here it is a percentage of members' sales.)
+
+# %% slug="even-widget" kind="widget"
+ll.widgets.break_even_explorer()
 
 # %% [markdown] slug="owner-text" numbers="cited"
 # ## The owner's view
