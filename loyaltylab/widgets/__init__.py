@@ -2,6 +2,7 @@
 
 from loyaltylab.widgets.accounts import KeyAccountExplorer, key_account_explorer
 from loyaltylab.widgets.alive import AliveHistories, alive_histories
+from loyaltylab.widgets.breakeven import BreakEvenExplorer, break_even_explorer
 from loyaltylab.widgets.claims import ClaimsExplorer, claims_explorer
 from loyaltylab.widgets.cohorts import CohortExplorer, cohort_explorer
 from loyaltylab.widgets.contracts import ContractExplorer, contract_explorer
@@ -22,6 +23,7 @@ from loyaltylab.widgets.worth import CLVExplorer, clv_explorer
 
 __all__ = [
     "AliveHistories",
+    "BreakEvenExplorer",
     "CLVExplorer",
     "ClaimsExplorer",
     "CohortExplorer",
@@ -40,6 +42,7 @@ __all__ = [
     "TypeExplorer",
     "WalletExplorer",
     "alive_histories",
+    "break_even_explorer",
     "claims_explorer",
     "clv_explorer",
     "cohort_explorer",
