@@ -382,7 +382,7 @@ print("one or two nights short:", near)
 # %% [markdown] slug="whatif-text"
 # ## What if the rules were others?
 #
-# No board lets us run seven programs at once. A simulation can: the same customers and the same luck under each set of rules, and once without any. Where do its numbers come from? From the file, as far as they can: how often guests known before 2024 came in 2024 and 2025, how much they differ, how many fewer they were in the second year, what a stay costs and how long it is. (The Circle was there already, so these are a little too high.) The market has as many guests as the chain has in the register. The margin is Ms. Duan's.
+# No board lets us run seven programs at once. A simulation can: the same customers and the same luck under each set of rules, and once without any. Where do its numbers come from? From the file, as far as they can: how often guests known before 2024 came in 2024 and 2025, how much they differ, how much less often they came in the second year, what a stay costs and how long it is. (The Circle was there already, so these are a little too high.) The market has as many guests as the chain has in the register. The margin is Ms. Duan's.
 # How people *react* is assumed: `ll.programs.Behavior`, with sizes that the makers of this kit chose. So the result shows what follows from assumptions. It is no evidence.
 
 # %% slug="market"
@@ -453,21 +453,25 @@ print(result[["gain", "after_debt"]].map("{:,.0f}".format))
 
 # %% slug="effects"
 gains = {"all as assumed": tried.runs["as now"].gain}
-for effect in ("points_pressure", "rewarded", "tier_pressure", "status", "retention"):
+reactions = ("points_pressure", "rewarded", "tier_pressure", "status", "retention")
+for effect in reactions:
     behavior = ll.programs.Behavior().without(effect)
     gains["without " + effect] = ll.programs.simulate(circle, market, 36, 0, behavior, seed=1).gain
-gains["without any"] = ll.programs.simulate(circle, market, 36, 0, ll.programs.Behavior().without(), seed=1).gain
+nobody = ll.programs.Behavior().without(*reactions, "demotion", "competitor")  # but good guests still join
+quiet = ll.programs.simulate(circle, market, 36, 0, nobody, seed=1)
+gains["without any"] = quiet.gain
 rows = {name: {"gain": one.value, "low": one.low, "high": one.high} for name, one in gains.items()}
 switched = pd.DataFrame(rows).T
 print(switched.map("{:,.0f}".format))
+print(f"without any: members come {quiet.truth['gap']:+.2f} times a month more; caused {quiet.truth['on_members']:.2f}")
 
 # %% [markdown] slug="effects-read"
-# Switch one assumption off at a time. Without **points pressure** (people come more often when a reward is near) the gain of {{switched.loc["all as assumed", "gain"]:,.0f}} becomes {{switched.loc["without points_pressure", "gain"]:,.0f}}. Without any reaction the Circle only costs: {{switched.loc["without any", "gain"]:,.0f}}. In such a world members may still sleep half of all nights. So the question to Ms. Pei is not "is the program good?" but "which of these do you believe, and who measured it here?"
+# Switch one assumption off at a time. Without **points pressure** (people come more often when a reward is near) the gain of {{switched.loc["all as assumed", "gain"]:,.0f}} becomes {{switched.loc["without points_pressure", "gain"]:,.0f}}. Without any reaction the Circle only costs: {{switched.loc["without any", "gain"]:,.0f}}. In that world members still come {{quiet.truth["gap"]:.2f}} times a month more than others, simply because good guests join. A slide with members' nights looks as good as ever. So the question to Ms. Pei is not "is the program good?" but "which of these do you believe, and who measured it here?"
 
 # %% [markdown] slug="designer-text"
 # ## Try it: design a program
 #
-# Each move of a slider runs the same customers again, with your rules and without any. (It is a general market, not Harbor's.) Start with *three times the points*. Who gains? Then move the smallest reward from near to far: what happens to cost, and what to the true lift? Find rules that gain more than the start, then ask which assumption they live on.
+# Each move of a slider runs the same customers again, with your rules and without any. (It is a general market, not Harbor's.) Start with *three times the points*. On whom does the house lose most? Then move the smallest reward from near to far: what happens to cost, and what to the true lift? Find rules that gain more than the start, then ask which assumption they live on.
 
 # %% slug="designer" kind="widget"
 ll.widgets.program_designer()
@@ -524,7 +528,7 @@ shares = figures.table.loc[["enrollment_rate", "active_rate", "member_share_of_s
 # %% [markdown] slug="bet-read"
 # ## Back to the bet
 #
-# *{{with_running:.1f}} %*, with Ms. Duan's margin and cost of running. Ms. Pei's points do cost: {{100 * cost:.1f}} yuan of a hundred, on every sale. Mr. Hou's five is what is promised, not what is used. And both looked at the wrong half. The cost is nearly known. What the Circle *causes* is known for one letter only, and there it is far above break-even.
+# *{{with_running:.1f}} %*, with Ms. Duan's margin and cost of running. Ms. Pei's points do cost: {{100 * cost:.1f}} yuan of a hundred, on every sale to a member. Mr. Hou's five is what is promised, not what is used. And both looked at the wrong half. The cost is nearly known. What the Circle *causes* is known for one letter only, and there it is far above break-even.
 #
 # So what would you tell the board? The letter is worth repeating for guests like those; writing to the {{TENTH * len(held):,}} who were left out costs {{TENTH * len(held) * LETTER / 1e6:.1f}} million, a tenth of what Ms. Pei asks for. (They are a year older now, so expect less.) For the other nine tenths there is no measurement yet. Hold some guests out by lot, whatever you do. <!-- fact: from the story of the case -->
 

@@ -81,7 +81,7 @@ def program_return(result: ProgramROI, unit: str = "", ax: Any = None) -> Any:
 def _line(result: ProgramROI) -> tuple[float, float]:
     """Return what is left without any lift, and how much a lift of 1 adds: all amounts are straight in the lift."""
     table = result.table
-    row = table.loc[table["lift"].abs().idxmax()]
+    row = table.iloc[int(table["lift"].abs().to_numpy().argmax())]
     on_base = float(row["rewards"] / (1 + row["lift"]))  # rewards on sales that would be there anyway
     start = -on_base - float(row["other_costs"])
     if row["lift"] != 0:
