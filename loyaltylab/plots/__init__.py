@@ -13,10 +13,11 @@ from loyaltylab.plots.equity import spending_curves, state_values
 from loyaltylab.plots.first_look import first_look
 from loyaltylab.plots.liability import rollforward
 from loyaltylab.plots.loyalty import curve_forms, effects, importance_map, market_curves, type_map, type_shares
-from loyaltylab.plots.programs import event_study, point_lives, uplift
+from loyaltylab.plots.programs import designs, event_study, point_lives, uplift
 from loyaltylab.plots.purchases import alive_map, alive_path, calibration_by_frequency, tracking
 from loyaltylab.plots.reach import reward_reach, waits_to_reward
 from loyaltylab.plots.retention import calibration, churn_by_period, cohort_map, retention_curves, warnings_map
+from loyaltylab.plots.returns import program_return
 from loyaltylab.plots.scores import intention_behavior, jones_sasser, nps, score_distribution
 from loyaltylab.plots.segments import account_grid, customer_pyramid, customer_segments, profit_curve
 from loyaltylab.plots.service import delivered_value, importance_performance, kano, servqual, who_moves
@@ -44,6 +45,7 @@ __all__ = [
     "customer_pyramid",
     "customer_segments",
     "delivered_value",
+    "designs",
     "double_jeopardy",
     "effects",
     "event_study",
@@ -64,6 +66,7 @@ __all__ = [
     "profit_sources",
     "program_gains",
     "program_money",
+    "program_return",
     "projection_check",
     "response_rates",
     "retention_curves",

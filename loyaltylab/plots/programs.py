@@ -1,6 +1,7 @@
-"""Plots of programs: an effect period by period, whom an offer moves, and the life of points."""
+"""Plots of programs: effects side by side and period by period, whom an offer moves, and the life of points."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,66 @@ from loyaltylab.i18n import _
 from loyaltylab.plots.style import COLORS, describe, new_axes
 from loyaltylab.programs.survival import PointLives
 from loyaltylab.programs.uplift import UpliftCurve
-from loyaltylab.results import ResultTable
+from loyaltylab.results import Estimate, ResultTable
 
-__all__ = ["event_study", "point_lives", "uplift"]
+__all__ = ["designs", "event_study", "point_lives", "uplift"]
+
+
+def designs(found: Mapping[str, Estimate], truth: float | None = None, unit: str = "", ax: Any = None) -> Any:
+    """Draw what several designs found, with their intervals, below each other.
+
+    Parameters
+    ----------
+    found : mapping of str to Effect or other Estimate
+        By name of the design; all in the same unit.
+    truth : float, optional
+        Where it is known; a dotted line.
+    unit : str
+        Of the effects, for the axis.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If there is nothing, or something that is no estimate.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("Agg")
+    >>> found = {"naive": Estimate(0.6, 0.5, 0.7, 100, 0.05, "t"), "draw": Estimate(0.1, 0.0, 0.2, 24, 0.05, "t")}
+    >>> [label.get_text() for label in designs(found).get_yticklabels()]
+    ['naive', 'draw']
+
+    Notes
+    -----
+    Common mistake: taking the narrowest interval for the best design. It says how sure a number is, not of what.
+    """
+    wrong = [name for name, one in found.items() if not isinstance(one, Estimate)]
+    if not found or wrong:
+        raise ValueError(_("found has {names!r}, expected effects by name of the design.").format(names=wrong))
+    ax = new_axes(ax)
+    for place, one in enumerate(found.values()):
+        reach = [[one.value - one.low], [one.high - one.value]]
+        ax.errorbar(one.value, place, xerr=reach, fmt="o", color=COLORS[0], capsize=4)
+    ax.axvline(0, color="black", linewidth=0.8)
+    if truth is not None:
+        ax.axvline(truth, color="black", linestyle=":", linewidth=1.6, label=_("true effect"))
+        ax.legend(frameon=False)
+    ax.set_yticks(range(len(found)), list(found))
+    ax.set_ylim(len(found) - 0.5, -0.5)
+    ax.set_xlabel(_("Effect ({unit})").format(unit=unit) if unit else _("Effect"))
+    ax.set_title(_("What each comparison says"))
+    part = "{name}: {one.value:+.3f} [{one.low:+.3f}, {one.high:+.3f}]"
+    listed = "; ".join(part.format(name=name, one=one) for name, one in found.items())
+    words = _("Points with intervals, one row a comparison. {listed}.").format(listed=listed)
+    true = "" if truth is None else " " + _("The true effect is {truth:+.3f}.").format(truth=truth)
+    return describe(ax, words + true)
 
 
 def event_study(result: ResultTable, ax: Any = None) -> Any:

@@ -19,6 +19,7 @@ from loyaltylab.programs.ledger import Ledger, post
 from loyaltylab.programs.market import Behavior, Market
 from loyaltylab.programs.matching import MatchedEffect, matched_effect
 from loyaltylab.programs.presets import preset, presets
+from loyaltylab.programs.pretend import pretend_chain
 from loyaltylab.programs.reach import Reach, first_reward
 from loyaltylab.programs.redemption import (
     ChainLadder,
@@ -103,6 +104,7 @@ __all__ = [
     "post",
     "preset",
     "presets",
+    "pretend_chain",
     "program_roi",
     "recognize",
     "redemption_triangle",

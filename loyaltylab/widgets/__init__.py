@@ -2,10 +2,12 @@
 
 from loyaltylab.widgets.accounts import KeyAccountExplorer, key_account_explorer
 from loyaltylab.widgets.alive import AliveHistories, alive_histories
+from loyaltylab.widgets.breakeven import BreakEvenExplorer, break_even_explorer
 from loyaltylab.widgets.claims import ClaimsExplorer, claims_explorer
 from loyaltylab.widgets.cohorts import CohortExplorer, cohort_explorer
 from loyaltylab.widgets.contracts import ContractExplorer, contract_explorer
 from loyaltylab.widgets.designer import ProgramDesigner, program_designer
+from loyaltylab.widgets.effects import EffectExplorer, effect_explorer
 from loyaltylab.widgets.explorer import SatisfactionExplorer, satisfaction_explorer
 from loyaltylab.widgets.index import IndexExplorer, index_explorer
 from loyaltylab.widgets.markets import MarketExplorer, market_explorer
@@ -21,11 +23,13 @@ from loyaltylab.widgets.worth import CLVExplorer, clv_explorer
 
 __all__ = [
     "AliveHistories",
+    "BreakEvenExplorer",
     "CLVExplorer",
     "ClaimsExplorer",
     "CohortExplorer",
     "ContractExplorer",
     "DeliveredValueExplorer",
+    "EffectExplorer",
     "ImportanceExplorer",
     "IndexExplorer",
     "KeyAccountExplorer",
@@ -38,11 +42,13 @@ __all__ = [
     "TypeExplorer",
     "WalletExplorer",
     "alive_histories",
+    "break_even_explorer",
     "claims_explorer",
     "clv_explorer",
     "cohort_explorer",
     "contract_explorer",
     "delivered_value_explorer",
+    "effect_explorer",
     "importance_explorer",
     "index_explorer",
     "key_account_explorer",

@@ -33,6 +33,9 @@ def picture(draw: Callable[[], Any]) -> str:
     """
     import matplotlib.pyplot as plt
 
+    # The first drawing loads the notebook's backend, which switches on that later cells show their pictures; done
+    # inside ioff, it would be switched off again for good.
+    plt.draw_if_interactive()  # type: ignore[no-untyped-call]  # of Matplotlib
     # Inside ioff the notebook does not show the figure a second time, under the widget.
     with plt.ioff():
         ax = draw()

@@ -96,10 +96,13 @@ def test_a_place_that_does_not_exist_is_noticed():
 
 
 def exists(where: str) -> bool:
-    """Tell whether a lesson's cell, a function, a typology or a claim exists."""
+    """Tell whether a lesson's cell, a section of a plan, a function, a typology or a claim exists."""
     if where.startswith("course/"):
         name, _sharp, cell = where.partition("#")
-        path = ROOT / f"{name}.ipynb"
+        path, page = ROOT / f"{name}.ipynb", ROOT / f"{name}.md"
+        if page.is_file():
+            titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)
+            return cell in {re.sub(r"\W+", "-", title.lower()).strip("-") for title in titles}
         return path.is_file() and cell in {each.id for each in nbformat.read(path, as_version=4).cells}
     name, _colon, key = where.partition(":")
     if name == "loyaltylab.claims" and key:

@@ -13,6 +13,7 @@ import pytest
 
 from loyaltylab import plots, programs
 from loyaltylab.i18n import set_language
+from loyaltylab.results import Estimate
 
 PANEL = pd.DataFrame(
     {
@@ -100,3 +101,21 @@ def test_chinese(study, lives):
 def test_other_results_are_refused(draw):
     with pytest.raises(ValueError, match="not a result of"):
         draw(programs.reward_cost)
+
+
+def test_designs_stand_below_each_other_with_the_truth():
+    gap, draw = (Estimate(v, v - 0.1, v + 0.2, 10, 0.1, "t") for v in (0.6, 0.1))
+    ax = plots.designs({"gap": gap, "draw": draw}, truth=0.15, unit="visits")
+    ends = np.concatenate([bars.get_segments() for container in ax.containers for bars in container.lines[2]])
+    assert ends[:, :, 0] == pytest.approx(np.array([[0.5, 0.8], [0.0, 0.3]]))
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["gap", "draw"]
+    assert ax.get_ylim()[0] > ax.get_ylim()[1]
+    assert ax.get_xlabel() == "Effect (visits)"
+    assert "gap: +0.600 [+0.500, +0.800]" in plots.alt_text(ax)
+    assert "The true effect is +0.150" in plots.alt_text(ax)
+
+
+@pytest.mark.parametrize("found", [{}, {"gap": 0.6}])
+def test_designs_need_estimates(found):
+    with pytest.raises(ValueError, match="expected effects by name"):
+        plots.designs(found)
