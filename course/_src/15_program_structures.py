@@ -427,6 +427,8 @@ print("other customers, all on:", {name: round(value, 1) for name, value in lift
 # Drawing other customers moves the lifts by little (last line). Switching an assumption off moves them a lot. Without `points_pressure` the stamps fall from {{switched.loc["all on", "stamps"]:.0f}} to {{switched.loc["no points_pressure", "stamps"]:.1f}} %, below the points. Without `price` the membership falls to {{switched.loc["no price", "membership"]:.1f}} %. The levels lean on several effects at once, so no single switch fells them.
 #
 # **Choose the assumption, and you have chosen the winner.** Whoever shows you a simulation in which their product wins has done this, knowingly or not. So ask of each assumption: who has measured it, here?
+#
+# Some assumptions have no switch at all. In the library a level moves people by its rank, whatever its benefits cost, so with cheaper benefits the levels would look better at once. And the value of points or stamps moves less and less as it grows. `help(ll.programs.Behavior)` says what each number does.
 
 # %% [markdown] slug="measured-text"
 # One of them we have measured: how much faster visits come near the reward. Put the café's own figure in, in place of the library's. (Waits that are shorter by a share are visits that are more frequent; the nine stamps span nine tenths of the way, our two groups six tenths. A card of this value has not quite the full effect, and people with full cards come often, which the library takes for less easily moved. So we divide by both. Rough, but ours.)
