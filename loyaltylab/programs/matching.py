@@ -86,7 +86,7 @@ def matched_effect(
     -------
     MatchedEffect
         On members with a match: what remains between them and their matches is taken out by a line through the matches
-        (bias correction), errors as for matching with replacement.
+        (bias correction); errors as for matching with replacement, t with degrees of freedom after Satterthwaite.
 
     Raises
     ------
@@ -130,13 +130,13 @@ def matched_effect(
         raise ValueError(words.format(n=int(first.found.sum()), caliper=reach))
     left = after - _line(after[~joined], table[~joined], first.used, table)
     pairs = _match(space[joined], space[~joined], left[~joined], int(matches), reach)
-    value, se = _effect(left[joined], left[~joined], pairs, space[~joined], int(matches))
+    value, se, df = _effect(left[joined], left[~joined], pairs, space[~joined])
     weights = np.zeros(len(after))
     weights[joined], weights[~joined] = pairs.found, pairs.used
     kept = ~joined | (weights > 0)
     title = _("Balance: difference in standard deviations, before and after matching")
     balance = balance_table(names, table[kept], joined[kept], weights[kept], title)
-    wide = float(stats.norm.ppf(0.5 + share / 2)) * se
+    wide = float(stats.t.ppf(0.5 + share / 2, df)) * se
     whole = pairs.found.all()
     return MatchedEffect(
         value,
@@ -144,9 +144,9 @@ def matched_effect(
         value + wide,
         int(kept.sum()),
         se,
-        _("nearest neighbor, bias-corrected, {confidence:.0f} %").format(confidence=100 * share),
+        _("nearest neighbor, bias-corrected, t({df:.0f}), {confidence:.0f} %").format(df=df, confidence=100 * share),
         outcome,
-        p_value=float(2 * stats.norm.sf(abs(value) / se)) if se > 0 else float("nan"),
+        p_value=float(2 * stats.t.sf(abs(value) / se, df)) if se > 0 else float("nan"),
         whose=_("effect on members") if whole else _("effect on members with a match"),
         checks=_checks(balance, pairs, last_look(data[kept], before, names, joined[kept], weights[kept])),
         balance=balance,
@@ -186,14 +186,18 @@ def _line(outcome: Floats, others: Floats, used: Floats, table: Floats) -> Float
     return np.asarray(np.column_stack([np.ones(len(table)), table]) @ fit.params)
 
 
-def _effect(mine: Floats, theirs: Floats, pairs: _Matches, space: Floats, matches: int) -> tuple[float, float]:
-    """Return the effect on the matched and its error: an other who serves often brings its noise as often."""
+def _effect(mine: Floats, theirs: Floats, pairs: _Matches, space: Floats) -> tuple[float, float, float]:
+    """Return the effect on the matched, its error, in which an other's noise counts as often as it serves, and df.
+
+    A few others who serve often may carry the error, and each of them gives one difference to estimate it from: so the
+    degrees of freedom are those of a sum of such parts (Satterthwaite), often far fewer than there are customers.
+    """
     gaps = (mine - pairs.counterpart)[pairs.found]
-    value, n = float(gaps.mean()), len(gaps)
-    served = pairs.used > 0
-    noise = _noise(theirs, space, served)
-    again = (pairs.used**2 - pairs.squares)[served]
-    return value, float(np.sqrt(((gaps - value) ** 2).sum() + (again * noise).sum()) / n)
+    value, n, served = float(gaps.mean()), len(gaps), pairs.used > 0
+    own = float(((gaps - value) ** 2).sum())
+    again = (pairs.used**2 - pairs.squares)[served] * _noise(theirs, space, served)
+    total, steps = own + float(again.sum()), own**2 / (n - 1) + float((again**2).sum())
+    return value, float(np.sqrt(total)) / n, total**2 / steps if steps > 0 else n - 1.0
 
 
 def _noise(outcome: Floats, space: Floats, chosen: Yes) -> Floats:

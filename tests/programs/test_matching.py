@@ -41,6 +41,17 @@ def test_by_hand() -> None:
     assert found.se == pytest.approx(np.sqrt((gaps**2).sum() + 4 * (2**2 - 8 / 16) * noise) / 12)
 
 
+def test_few_others_who_serve_often_leave_few_degrees_of_freedom() -> None:
+    data = customers(np.random.default_rng(8))
+    data.loc[(data["member"] == 0) & (data["before"] > 2), "before"] -= 2
+    scarce = matched_effect(data, "after", "member", ["before"])
+    by_chance = customers(np.random.default_rng(8)).assign(member=np.arange(800) % 10 == 0)
+    plenty = matched_effect(by_chance.astype({"member": int}), "after", "member", ["before", "age"])
+    few, many = (int(one.method.split("t(")[1].split(")")[0]) for one in (scarce, plenty))
+    assert few < 15 < 60 < many
+    assert (scarce.high - scarce.low) / 2 / scarce.se > 2.1
+
+
 def test_the_correction_takes_out_what_remains_between_matches() -> None:
     """A straight outcome without noise: every match is off in x, and the line through the others knows by how much."""
     rng = np.random.default_rng(0)
