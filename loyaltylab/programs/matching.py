@@ -19,6 +19,7 @@ __all__ = ["MatchedEffect", "matched_effect"]
 
 BLOCK = 2_000_000  # distances held at once
 SAME = 1e-9  # closer than this, two distances are one
+NEAR = 5  # others among whom the variance at a point is estimated
 
 
 @dataclass(frozen=True, repr=False)
@@ -189,8 +190,8 @@ def _line(outcome: Floats, others: Floats, used: Floats, table: Floats) -> Float
 def _effect(mine: Floats, theirs: Floats, pairs: _Matches, space: Floats) -> tuple[float, float, float]:
     """Return the effect on the matched, its error, in which an other's noise counts as often as it serves, and df.
 
-    A few others who serve often may carry the error, and each of them gives one difference to estimate it from: so the
-    degrees of freedom are those of a sum of such parts (Satterthwaite), often far fewer than there are customers.
+    A few others who serve often may carry the error, and what their noise is rests on few near them: each counts as one
+    degree of freedom, and the whole has those of a sum of such parts (Satterthwaite).
     """
     gaps = (mine - pairs.counterpart)[pairs.found]
     value, n, served = float(gaps.mean()), len(gaps), pairs.used > 0
@@ -201,16 +202,15 @@ def _effect(mine: Floats, theirs: Floats, pairs: _Matches, space: Floats) -> tup
 
 
 def _noise(outcome: Floats, space: Floats, chosen: Yes) -> Floats:
-    """Estimate the variance of the outcome at the covariates of each chosen one, from the nearest of the same group."""
+    """Estimate the variance of the outcome at the covariates of each chosen one, among the nearest others."""
     found, places = [], np.flatnonzero(chosen)
-    step = max(1, BLOCK // len(space))
+    step, count = max(1, BLOCK // len(space)), min(NEAR, len(space))
     for begin in range(0, len(places), step):
-        block = places[begin : begin + step]
-        far = cdist(space[block], space)
-        far[np.arange(len(block)), block] = np.inf
-        near = far <= far.min(axis=1, keepdims=True) + SAME
-        count = near.sum(axis=1)
-        found.append(count / (count + 1) * (outcome[block] - near @ outcome / count) ** 2)
+        far = cdist(space[places[begin : begin + step]], space)
+        near = far <= np.partition(far, count - 1, axis=1)[:, [count - 1]] + SAME  # itself and all that are as near
+        size = near.sum(axis=1)
+        mean = near @ outcome / size
+        found.append((near * (outcome - mean[:, None]) ** 2).sum(axis=1) / (size - 1))
     return np.concatenate(found)
 
 

@@ -35,8 +35,9 @@ def test_by_hand() -> None:
     assert found.value == pytest.approx((8 * (8 - 6) + 4 * (12 - 9)) / 12)
     assert found.weights.iloc[12:].tolist() == pytest.approx([2.0] * 4 + [1.0] * 4 + [0.0] * 4)
     assert found.balance.table.loc["x", "after"] == pytest.approx(0)
-    # Each other at 1 serves 8 times with weight 1/4: sum 2, squares 1/2. A neighbor set there is the other three.
-    noise = 3 / 4 * ((5 - (7 + 5 + 7) / 3) ** 2)
+    # Each other at 1 serves 8 times with weight 1/4: sum 2, squares 1/2. Near are all at 1 and 3; the line goes through
+    # 6 and 9 there, and leaves -1, 1, -1, 1 and four times 0.
+    noise = 4 / 7
     gaps = np.array([2.0] * 8 + [3.0] * 4) - found.value
     assert found.se == pytest.approx(np.sqrt((gaps**2).sum() + 4 * (2**2 - 8 / 16) * noise) / 12)
 
