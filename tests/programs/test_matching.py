@@ -35,8 +35,8 @@ def test_by_hand() -> None:
     assert found.value == pytest.approx((8 * (8 - 6) + 4 * (12 - 9)) / 12)
     assert found.weights.iloc[12:].tolist() == pytest.approx([2.0] * 4 + [1.0] * 4 + [0.0] * 4)
     assert found.balance.table.loc["x", "after"] == pytest.approx(0)
-    # Each other at 1 serves 8 times with weight 1/4: sum 2, squares 1/2; at 3 it is 4 times. Near are all at 1 and 3; the line goes through
-    # 6 and 9 there, and leaves -1, 1, -1, 1 and four times 0.
+    # Each other at 1 serves 8 times with weight 1/4: sum 2, squares 1/2; each at 3 serves 4 times.
+    # Near are all at 1 and 3; the line goes through 6 and 9 there, and leaves -1, 1, -1, 1 and four times 0.
     noise = 4 / 7
     again = 4 * (2**2 - 8 / 16) + 4 * (1 - 4 / 16)
     gaps = np.array([2.0] * 8 + [3.0] * 4) - found.value
