@@ -354,7 +354,7 @@ print("a running month: {:+,.0f} [{:+,.0f}, {:+,.0f}] yuan".format(*ends))
 # %% [markdown] slug="alike-text" tags=["going-further"]
 # ## Going further: no lot? Members and others who look alike
 #
-# Most firms have no cake tin. They compare members with others who *looked like them before*: by **weighting** (others count more if they looked like members) or **matching** (each member next to her nearest others; Abadie & Imbens 2011). Here we can do what they cannot: hold the result against the draw. As covariates we take the visits before the card: those of the half-year for weighting, those of its two quarters for matching.
+# Most firms have no cake tin. They compare members with others who *looked like them before*: by **weighting** (others count more if they looked like members) or **matching** (each member next to her nearest others; Abadie & Imbens 2011). Here we can do what they cannot: hold the result against the draw. As covariates we take the visits before the card: those of the half-year for weighting, those of its two quarters for matching. The **caliper** allows only matches nearer than a tenth of a standard deviation, which here means: exactly as many visits in both quarters.
 
 # %% slug="alike" tags=["going-further"]
 for name, first_week in [("summer", 0), ("autumn", 13)]:
@@ -362,7 +362,8 @@ for name, first_week in [("summer", 0), ("autumn", 13)]:
 people["habit"] = np.log1p(26 * people["before"])
 with_card = people[people["offered"] == 1]
 weighted = ll.programs.weighted_effect(with_card, "after", "member", ["before", "habit"])
-matched = ll.programs.matched_effect(with_card, "after", "member", ["summer", "autumn"])
+matched = ll.programs.matched_effect(with_card, "after", "member", ["summer", "autumn"], caliper=0.1)
+unmatched = 100 * (1 - matched.weights[with_card["member"] == 1].mean())
 print("WEIGHTED", weighted, "MATCHED", matched, matched.balance, sep="\n")
 
 # %% slug="alike-plot" tags=["going-further"]
@@ -372,18 +373,19 @@ for name, one in found.items():
 ax = ll.plots.designs(found, unit="visits a week and member")
 
 # %% [markdown] slug="alike-read" tags=["going-further"]
-# Both take most of the gap away: {{gap.value:.3f}} becomes {{weighted.value:.3f}} and {{matched.value:.3f}}. The draw says {{taken.value:.3f}}. Both stay above it. (The intervals overlap, for matching widely, so one café alone proves little; we come back to that.) The checks warn as well: the groups are still more than a tenth of a standard deviation apart, and the most faithful members have nobody near them. But there is a deeper reason. Visits in half a year are a noisy picture of a habit. Somebody with a strong habit and a quiet autumn is matched with somebody of a weak habit and a busy one. Afterwards each goes back to her own habit, and it looks like an effect.
+# Both take most of the gap away: {{gap.value:.3f}} becomes {{weighted.value:.3f}} and {{matched.value:.3f}}. The draw says {{taken.value:.3f}}. Both stay above it. (The intervals still overlap a little, so one café alone proves little; we come back to that.) The checks name two limits: weighted, the groups are still more than a tenth of a standard deviation apart; and {{unmatched:.0f}} percent of the members have no match, because nobody else came as often, so that the matched number is not about them. But there is a deeper reason for the bias. Visits in half a year are a noisy picture of a habit. Somebody with a strong habit and a quiet autumn is matched with somebody of a weak habit and a busy one. Afterwards each goes back to her own habit, and it looks like an effect.
 #
 # Is there a way to *see* that without a draw? Yes: an effect where there can be none. Match on the summer only, and look at the autumn, before any card.
 
 # %% slug="placebo" tags=["going-further"]
-nothing = ll.programs.matched_effect(with_card, "autumn", "member", ["summer"])
+nothing = ll.programs.matched_effect(with_card, "autumn", "member", ["summer"], caliper=0.1)
 print(f"'effect' of the card before it came: {nothing.value:.3f} [{nothing.low:.3f}, {nothing.high:.3f}]")
-checked = ll.programs.matched_effect(with_card, "after", "member", ["summer"], before=["summer", "autumn"])
+look = {"caliper": 0.1, "before": ["summer", "autumn"]}
+checked = ll.programs.matched_effect(with_card, "after", "member", ["summer"], **look)
 print(checked.checks[["assumption", "found"]].to_string(index=False, header=False))
 
 # %% [markdown] slug="placebo-read" tags=["going-further"]
-# A card that did not exist "added" {{nothing.value:.3f}} visits a week. This is about what matching on one quarter leaves in. The third line of the checks says the same: in the autumn, future members moved away from those who had looked like them in summer. Such a step has a second possible cause, the one Ashenfelter (1978) saw in job training: people join *after an unusual time*. Either way, matched people were not alike. And a clean check would not be proof: who joins because she plans to come more often leaves no trace before.
+# A card that did not exist "added" {{nothing.value:.3f}} visits a week, with an interval from {{nothing.low:.3f}} to {{nothing.high:.3f}}. This is about what matching on one quarter leaves in. The third line of the checks says the same: in the autumn, future members moved away from those who had looked like them in summer. Such a step has a second possible cause, the one Ashenfelter (1978) saw in job training: people join *after an unusual time*. Either way, matched people were not alike. And a clean check would not be proof: who joins because she plans to come more often leaves no trace before.
 
 # %% [markdown] slug="alike-cited" tags=["going-further"] numbers="cited"
 # You will meet such studies. In a hotel group, members were matched exactly on a year of stays before joining, and afterwards had about 50 % more room nights than their matches (Voorhees, McCall & Carroll, 2014). That may be an effect. It may also be people who joined because the next trips were already planned. The study cannot tell these apart; a letter drawn by lot could.
@@ -514,7 +516,7 @@ score = ll.programs.scorecard(results)
 print(score)
 
 # %% [markdown] slug="score-read" tags=["going-further"]
-# *Bias* is how far a design is off on average, *coverage* how often its interval held the truth. The gap never did. Weighting and matching are off by {{score.table.loc["weighted", "bias"]:.2f}} and {{score.table.loc["matched", "bias"]:.2f}}, most of the effect itself; their intervals are narrow around the wrong number. The draw is right on average, its interval is honestly wide, and it holds the truth in {{100 * score.table.loc["draw by lot", "coverage"]:.0f}} of {{score.table.loc["draw by lot", "n"]:.0f}} chains. More customers would make the wrong ones *surer*, not better.
+# *Bias* is how far a design is off on average, *coverage* how often its interval held the truth. The gap never did. Weighting and matching are off by {{score.table.loc["weighted", "bias"]:.2f}} and {{score.table.loc["matched", "bias"]:.2f}}, most of the effect itself; their intervals lie around the wrong number. The draw is right on average, its interval is honestly wide, and it holds the truth in {{100 * score.table.loc["draw by lot", "coverage"]:.0f}} of {{score.table.loc["draw by lot", "n"]:.0f}} chains. More customers would make the wrong ones *surer*, not better.
 
 # %% [markdown] slug="designs" tags=["going-further"]
 # ## The designs on one page

@@ -56,6 +56,7 @@ def balance_table(names: list[str], table: Floats, member: Yes, weights: Floats,
     weighted = np.average(table[~member], axis=0, weights=weights[~member])
     with np.errstate(invalid="ignore", divide="ignore"):
         gaps = [np.where(spread > 0, (mine - one) / spread, 0.0) for one in (theirs, weighted)]
+    gaps = [np.where(np.abs(gap) < 1e-12, 0.0, gap) for gap in gaps]  # exact matches differ by rounding only
     found = pd.DataFrame(
         {"members": mine, "others": theirs, "others_weighted": weighted, "before": gaps[0], "after": gaps[1]},
         index=pd.Index(names, name="covariate"),

@@ -19,6 +19,7 @@ __all__ = ["MatchedEffect", "matched_effect"]
 
 BLOCK = 2_000_000  # distances held at once
 SAME = 1e-9  # closer than this, two distances are one
+NEAR = 5  # others among whom the variance at a point is estimated
 
 
 @dataclass(frozen=True, repr=False)
@@ -86,7 +87,7 @@ def matched_effect(
     -------
     MatchedEffect
         On members with a match: what remains between them and their matches is taken out by a line through the matches
-        (bias correction), errors as for matching with replacement.
+        (bias correction); errors as for matching with replacement, t with degrees of freedom after Satterthwaite.
 
     Raises
     ------
@@ -130,13 +131,13 @@ def matched_effect(
         raise ValueError(words.format(n=int(first.found.sum()), caliper=reach))
     left = after - _line(after[~joined], table[~joined], first.used, table)
     pairs = _match(space[joined], space[~joined], left[~joined], int(matches), reach)
-    value, se = _effect(left[joined], left[~joined], pairs, space[~joined], int(matches))
+    value, se, df = _effect(left[joined], left[~joined], pairs, space[~joined])
     weights = np.zeros(len(after))
     weights[joined], weights[~joined] = pairs.found, pairs.used
     kept = ~joined | (weights > 0)
     title = _("Balance: difference in standard deviations, before and after matching")
     balance = balance_table(names, table[kept], joined[kept], weights[kept], title)
-    wide = float(stats.norm.ppf(0.5 + share / 2)) * se
+    wide = float(stats.t.ppf(0.5 + share / 2, df)) * se
     whole = pairs.found.all()
     return MatchedEffect(
         value,
@@ -144,9 +145,9 @@ def matched_effect(
         value + wide,
         int(kept.sum()),
         se,
-        _("nearest neighbor, bias-corrected, {confidence:.0f} %").format(confidence=100 * share),
+        _("nearest neighbor, bias-corrected, t({df:.0f}), {confidence:.0f} %").format(df=df, confidence=100 * share),
         outcome,
-        p_value=float(2 * stats.norm.sf(abs(value) / se)) if se > 0 else float("nan"),
+        p_value=float(2 * stats.t.sf(abs(value) / se, df)) if se > 0 else float("nan"),
         whose=_("effect on members") if whole else _("effect on members with a match"),
         checks=_checks(balance, pairs, last_look(data[kept], before, names, joined[kept], weights[kept])),
         balance=balance,
@@ -186,27 +187,30 @@ def _line(outcome: Floats, others: Floats, used: Floats, table: Floats) -> Float
     return np.asarray(np.column_stack([np.ones(len(table)), table]) @ fit.params)
 
 
-def _effect(mine: Floats, theirs: Floats, pairs: _Matches, space: Floats, matches: int) -> tuple[float, float]:
-    """Return the effect on the matched and its error: an other who serves often brings its noise as often."""
+def _effect(mine: Floats, theirs: Floats, pairs: _Matches, space: Floats) -> tuple[float, float, float]:
+    """Return the effect on the matched, its error, in which an other's noise counts as often as it serves, and df.
+
+    A few others who serve often may carry the error, and what their noise is rests on few near them: each counts as one
+    degree of freedom, and the whole has those of a sum of such parts (Satterthwaite).
+    """
     gaps = (mine - pairs.counterpart)[pairs.found]
-    value, n = float(gaps.mean()), len(gaps)
-    served = pairs.used > 0
-    noise = _noise(theirs, space, served)
-    again = (pairs.used**2 - pairs.squares)[served]
-    return value, float(np.sqrt(((gaps - value) ** 2).sum() + (again * noise).sum()) / n)
+    value, n, served = float(gaps.mean()), len(gaps), pairs.used > 0
+    own = float(((gaps - value) ** 2).sum())
+    again = (pairs.used**2 - pairs.squares)[served] * _noise(theirs, space, served)
+    total, steps = own + float(again.sum()), own**2 / (n - 1) + float((again**2).sum())
+    return value, float(np.sqrt(total)) / n, total**2 / steps if steps > 0 else n - 1.0
 
 
 def _noise(outcome: Floats, space: Floats, chosen: Yes) -> Floats:
-    """Estimate the variance of the outcome at the covariates of each chosen one, from the nearest of the same group."""
+    """Estimate the variance of the outcome at the covariates of each chosen one, among the nearest others."""
     found, places = [], np.flatnonzero(chosen)
-    step = max(1, BLOCK // len(space))
+    step, count = max(1, BLOCK // len(space)), min(NEAR, len(space))
     for begin in range(0, len(places), step):
-        block = places[begin : begin + step]
-        far = cdist(space[block], space)
-        far[np.arange(len(block)), block] = np.inf
-        near = far <= far.min(axis=1, keepdims=True) + SAME
-        count = near.sum(axis=1)
-        found.append(count / (count + 1) * (outcome[block] - near @ outcome / count) ** 2)
+        far = cdist(space[places[begin : begin + step]], space)
+        near = far <= np.partition(far, count - 1, axis=1)[:, [count - 1]] + SAME  # itself and all that are as near
+        size = near.sum(axis=1)
+        mean = near @ outcome / size
+        found.append((near * (outcome - mean[:, None]) ** 2).sum(axis=1) / (size - 1))
     return np.concatenate(found)
 
 

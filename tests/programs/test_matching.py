@@ -35,10 +35,23 @@ def test_by_hand() -> None:
     assert found.value == pytest.approx((8 * (8 - 6) + 4 * (12 - 9)) / 12)
     assert found.weights.iloc[12:].tolist() == pytest.approx([2.0] * 4 + [1.0] * 4 + [0.0] * 4)
     assert found.balance.table.loc["x", "after"] == pytest.approx(0)
-    # Each other at 1 serves 8 times with weight 1/4: sum 2, squares 1/2. A neighbor set there is the other three.
-    noise = 3 / 4 * ((5 - (7 + 5 + 7) / 3) ** 2)
+    # Each other at 1 serves 8 times with weight 1/4: sum 2, squares 1/2; each at 3 serves 4 times.
+    # Near are all at 1 and 3; the line goes through 6 and 9 there, and leaves -1, 1, -1, 1 and four times 0.
+    noise = 4 / 7
+    again = 4 * (2**2 - 8 / 16) + 4 * (1 - 4 / 16)
     gaps = np.array([2.0] * 8 + [3.0] * 4) - found.value
-    assert found.se == pytest.approx(np.sqrt((gaps**2).sum() + 4 * (2**2 - 8 / 16) * noise) / 12)
+    assert found.se == pytest.approx(np.sqrt((gaps**2).sum() + again * noise) / 12)
+
+
+def test_few_others_who_serve_often_leave_few_degrees_of_freedom() -> None:
+    data = customers(np.random.default_rng(8))
+    data.loc[(data["member"] == 0) & (data["before"] > 2), "before"] -= 2
+    scarce = matched_effect(data, "after", "member", ["before"])
+    by_chance = customers(np.random.default_rng(8)).assign(member=np.arange(800) % 10 == 0)
+    plenty = matched_effect(by_chance.astype({"member": int}), "after", "member", ["before", "age"])
+    few, many = (int(one.method.split("t(")[1].split(")")[0]) for one in (scarce, plenty))
+    assert few < 15 < 60 < many
+    assert (scarce.high - scarce.low) / 2 / scarce.se > 2.1
 
 
 def test_the_correction_takes_out_what_remains_between_matches() -> None:
