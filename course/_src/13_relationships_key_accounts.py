@@ -16,6 +16,8 @@
 # **You need** lessons 07 and 09; lesson 12 helps. **Time**: about 90 minutes; what is marked *going further* takes 10 minutes more.
 
 # %% slug="setup"
+from functools import partial
+
 import pandas as pd
 import statsmodels.formula.api as smf
 
@@ -212,7 +214,8 @@ def gap(rows, by):
 # %% slug="fair"
 gaps = {}
 for by in ["all", "kind"]:
-    gaps[by] = ll.survey.bootstrap(known, lambda t, by=by: gap(t, by), 500, 1, "account_id", name=f"gap by {by}")
+    measure = partial(gap, by=by)
+    gaps[by] = ll.survey.bootstrap(known, measure, 500, 1, "account_id", name=f"gap by {by}")
     print(gaps[by], "points")
 naive, fair = gaps["all"], gaps["kind"]
 print(f"you said {my_gap}, found {fair.value:+.1f}; zero inside: {'yes' if fair.low < 0 < fair.high else 'no'}")
@@ -231,13 +234,13 @@ print(f"you said {my_gap}, found {fair.value:+.1f}; zero inside: {'yes' if fair.
 # A bond may earn its keep in other ways: more margin, more recommendations, fewer complaints. Ask each column for the difference that goes with an engineer, segment and age held equal. Then the cost.
 
 # %% slug="cost"
-found = {}
+rows = {}
 for column in ["gross_margin", "referrals", "complaints", "visits", "cost_to_serve"]:
     fit = smf.ols(f"{column} ~ engineer + segment * age", data)
     fit = fit.fit(cov_type="cluster", cov_kwds={"groups": pd.factorize(data["account_id"])[0]})
     low, high = fit.conf_int().loc["engineer"]
-    found[column] = {"with an engineer": fit.params["engineer"], "low": low, "high": high}
-found = pd.DataFrame(found).T
+    rows[column] = {"with an engineer": fit.params["engineer"], "low": low, "high": high}
+found = pd.DataFrame(rows).T
 cost = found.loc["cost_to_serve", "with an engineer"]
 print(found.round(2))
 
@@ -310,11 +313,11 @@ my_on_all = 0  # of twenty
 # %% slug="lists"
 order = {"oldest": ["age", "sales"], "largest": ["sales"], "most valuable": ["value"]}
 lists = {name: set(accounts.nlargest(20, by).index) for name, by in order.items()}
-results = {}
+brought = {}
 for name, chosen in {**lists, "have an engineer": set(accounts[accounts["engineer"] == 1].index)}.items():
     on = accounts.loc[sorted(chosen)]
-    results[name] = {"accounts": len(on), "with engineer": on["engineer"].sum(), "later, mean": on["later"].mean()}
-results = pd.DataFrame(results).T
+    brought[name] = {"accounts": len(on), "with engineer": on["engineer"].sum(), "later, mean": on["later"].mean()}
+results = pd.DataFrame(brought).T
 print(results.round(0).astype(int))
 on_all = set.intersection(*lists.values())
 largest_valuable = len(lists["largest"] & lists["most valuable"])
@@ -408,13 +411,13 @@ stay_now = 1 - known.groupby("segment")["left"].mean()
 today["if_stays"] = today["own"] / (1 + d - today["segment"].map(stay_now))  # timing "end": it stays this year
 served = today[today["engineer"] == 1]
 groups = {"least of those served": served.nsmallest(20, "own"), "most valuable of all": today.nlargest(20, "own")}
-engineers = {}
+costs = {}
 for name, group in groups.items():
     behind = group["if_stays"].clip(lower=0).sum()  # a loss that leaves is no loss
     strong, margin = -fair.low / 100 * behind, 20 * found.loc["gross_margin", "high"]
-    engineers[name] = [20 * cost, -fair.value / 100 * behind, strong, strong + margin]
+    costs[name] = [20 * cost, -fair.value / 100 * behind, strong, strong + margin]
 columns = ["cost a year", "estimate", "strong end", "plus margin"]
-engineers = pd.DataFrame(engineers, index=columns).T
+engineers = pd.DataFrame(costs, index=columns).T
 print(f"{len(served)} accounts are served; {(served['own'] < cost).sum()} of them bring less than the engineer costs")
 print(engineers.round(0).astype(int))
 
@@ -594,7 +597,7 @@ spells["entry"] = first - spells["since"] - 1  # decisions to stay before watchi
 spells["years"] = spells["last_year"].clip(upper=2024) - spells["since"]  # decisions until the last one known
 clock = ll.transactions.cox(spells, "years", "gone", ["engineer", "segment"], entry="entry")
 for table, name in [(logit.table, "odds_ratio"), (clock.table, "hazard_ratio")]:
-    value, low, high = table.loc["engineer", [name, f"{name}_low", f"{name}_high"]]
+    value, low, high = (table[part]["engineer"] for part in (name, f"{name}_low", f"{name}_high"))
     print(f"{name}: {value:.2f} [{low:.2f}, {high:.2f}]")
 
 # %% [markdown] slug="further-two-read" tags=["going-further"]

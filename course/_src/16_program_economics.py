@@ -95,7 +95,7 @@ lives = ll.programs.point_lives(ledger)
 burn_earn = 100 * moved["redeem"] / (moved["earn"] + moved["welcome"])
 print(burn_earn.round(1).rename("burn/earn, %").to_string())
 print(lives.urr)
-rate = face.loc[2025, "all"] / 100
+rate = face["all"][2025] / 100
 cost = ll.programs.reward_cost(rate, lives.urr)
 print(f"rewards cost {100 * cost:.2f} of a hundred yuan of sales")
 
@@ -116,7 +116,7 @@ my_saving = 0.0  # yuan of a hundred
 my_fall = 0.0  # percent of members' sales
 
 # %% slug="breakage"
-within_a_year = lives.curve["redeemed"][12]  # share of points used before they are twelve months old
+within_a_year = lives.curve["redeemed"].iloc[12]  # share of points used before they are twelve months old
 shorter = ll.programs.reward_cost(rate, within_a_year)
 saving, fall = 100 * (cost - shorter), 100 * (cost - shorter) / (MARGIN - shorter)
 print(f"cost of a hundred yuan: {100 * cost:.2f}, with twelve months {100 * shorter:.2f}; you said {my_saving} less")
@@ -247,8 +247,10 @@ for name, first, last in (("before", "2023-01-01", "2024-12-01"), ("after", "202
 letter = ll.programs.holdout_effect(guests, "after", "invited", before="before")
 print(letter)
 written, held = (guests.loc[guests["invited"] == one, "after"] for one in (1, 0))
-noise = np.hypot(written.sem() / written.mean(), held.sem() / held.mean())  # of the logarithm of their ratio
-lift = tuple(float(written.mean() / held.mean() * np.exp(z * noise) - 1) for z in (0, -1.96, 1.96))
+ratio = written.mean() / held.mean()
+errors = [group.std() / len(group) ** 0.5 / group.mean() for group in (written, held)]
+reach = np.exp(1.96 * np.hypot(*errors))  # of the logarithm of the ratio
+lift = float(ratio - 1), float(ratio / reach - 1), float(ratio * reach - 1)
 print(f"{held.mean():.0f} yuan without the letter, {written.mean():.0f} with it")
 print(f"a rise of {100 * lift[0]:.0f} % [{100 * lift[1]:.0f}, {100 * lift[2]:.0f}]; you said {my_letter}")
 
@@ -266,8 +268,10 @@ pays = ll.programs.program_roi(
 print(f"rewards cost {100 * reward:.2f} of a hundred yuan")
 print(pays)
 more_stays = ll.programs.holdout_effect(guests, "stays_after", "invited", before="stays_before")
-ends = tuple(TENTH * len(written) * end for end in (more_stays.value, more_stays.low, more_stays.high))
-per_stay = ll.programs.cost_per_incremental_visit(pays.table.loc["estimate", ["rewards", "other_costs"]].sum(), ends)
+all_of = TENTH * len(written)
+ends = all_of * more_stays.value, all_of * more_stays.low, all_of * more_stays.high
+paid = pays.table["rewards"]["estimate"] + pays.table["other_costs"]["estimate"]
+per_stay = ll.programs.cost_per_incremental_visit(paid, ends)
 print(per_stay)
 
 # %% [markdown] slug="letter-pays-read"
@@ -290,7 +294,8 @@ my_verdict = ""  # "above", "below" or "cannot tell"
 
 # %% slug="whole"
 extra = np.array([letter.value, letter.low, letter.high]) * TENTH * len(written)  # yuan of 2025, chain
-known = tuple(float(one / (base - one)) for one in extra)
+best_known, low_known, high_known = (float(one / (base - one)) for one in extra)
+known = best_known, low_known, high_known
 at_once = theirs.loc[(theirs["type"] == "welcome") & (theirs["date"] < "2025-01-01"), "points"].sum()
 setup = TENTH * (LETTER * len(written) + FACE * at_once * lives.urr.value / 100)  # letters, and points for joining
 whole = ll.programs.program_roi(known, base - extra[0], MARGIN, cost, running=RUNNING, setup=setup)
@@ -334,8 +339,9 @@ ll.widgets.break_even_explorer()
 # Large hotel groups seldom own their hotels. The owner pays the group for the program, according to what members spend. At five large US groups in 2023 that was 3.59 dollars for each available room and day; fees to owners rose by 14.3 % in that year, while members slept 50.8 % of the nights (CBRE, 2023). The owner does not ask how many nights members sleep. She asks what each available room pays and gets.
 
 # %% slug="owner"
-spent = whole.table.loc["estimate", ["rewards", "other_costs"]].sum()
-view = ll.programs.owner_view(spent, tuple(MARGIN * extra), rooms=int(tables["hotels"]["rooms"].sum()))
+spent = whole.table["rewards"]["estimate"] + whole.table["other_costs"]["estimate"]
+brings = MARGIN * extra[0], MARGIN * extra[1], MARGIN * extra[2]
+view = ll.programs.owner_view(spent, brings, rooms=int(tables["hotels"]["rooms"].sum()))
 print(view)
 paid, got = view.table.loc[["fee", "incremental_margin"], "per_room_day"]
 
@@ -427,7 +433,7 @@ my_signs = {"36 months": "", "12 months": "", "lower thresholds": "", "higher th
 my_signs |= {"10 % less worth": "", "rewards from 500": ""}
 
 # %% slug="scenarios"
-changes = {
+changes: dict[str, dict[str, int | str]] = {
     "as now": {},
     "36 months": {"expiry.months": "+12"},
     "12 months": {"expiry.months": "-12"},
@@ -572,16 +578,16 @@ marked = [" / ".join(f"{limit:g}" for limit in one) for one in (found.best, foun
 # %% slug="further-search" tags=["going-further"]
 small = ll.programs.Market(**read, customers=4_000, margin=MARGIN, stores=4)
 grid = {
-    "expiry.months": [12, 24, 36],
+    "expiry.months": ["-12", "+0", "+12"],
     "burning.point_value": ["-20 %", "+0 %", "+20 %"],
     "tiers.silver.threshold": ["-1", "+0"],
 }
-now, found_again = "Circle: months 24, point_value +0 %, silver threshold +0", []
+now, found_again = "Circle: months +0, point_value +0 %, silver threshold +0", []
 for seed in range(1, 11):
     search = ll.programs.best_design({"Circle": circle}, 30_000, grid, small, months=36, seed=seed)
     gained = search.table["gain"]
     both = {"Circle": circle, "winner": search.programs[search.best]}
-    fresh = ll.programs.scenarios(both, small, 36, seed=100 + seed).table.loc["winner", "more"] / 3  # a year
+    fresh = ll.programs.scenarios(both, small, 36, seed=100 + seed).table["more"]["winner"] / 3  # a year
     found_again.append([search.best, gained[search.best] - gained[now], fresh])
 again = pd.DataFrame(found_again, columns=["winner", "promised", "on others"]).set_index("winner")
 print(again.round(0).astype(int).reset_index().to_string(index=False))
@@ -686,8 +692,8 @@ print(again.mean().round(0).rename("mean, yuan a year more than the Circle").to_
 # %% slug="practice-cell"
 used_stamps = 0.6  # change it
 card = ll.programs.preset("corner_card")
-needed = ll.programs.break_even_lift(0.6, card.value_rate(spend=30), used_stamps, card.burning.cost_ratio)
-print(f"break-even: {100 * needed:.1f} %")
+pays_from = ll.programs.break_even_lift(0.6, card.value_rate(spend=30), used_stamps, card.burning.cost_ratio)
+print(f"break-even: {100 * pays_from:.1f} %")
 
 # %% [markdown] slug="references" numbers="cited"
 # ## References

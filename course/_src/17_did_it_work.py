@@ -367,10 +367,10 @@ unmatched = 100 * (1 - matched.weights[with_card["member"] == 1].mean())
 print("WEIGHTED", weighted, "MATCHED", matched, matched.balance, sep="\n")
 
 # %% slug="alike-plot" tags=["going-further"]
-found = {"members against others": gap, "weighted": weighted, "matched": matched, "draw by lot": taken}
-for name, one in found.items():
+answers = {"members against others": gap, "weighted": weighted, "matched": matched, "draw by lot": taken}
+for name, one in answers.items():
     print(f"{name:23} {one.value:.3f} [{one.low:.3f}, {one.high:.3f}]")
-ax = ll.plots.designs(found, unit="visits a week and member")
+ax = ll.plots.designs(answers, unit="visits a week and member")
 
 # %% [markdown] slug="alike-read" tags=["going-further"]
 # Both take most of the gap away: {{gap.value:.3f}} becomes {{weighted.value:.3f}} and {{matched.value:.3f}}. The draw says {{taken.value:.3f}}. Both stay above it. (The intervals still overlap a little, so one café alone proves little; we come back to that.) The checks name two limits: weighted, the groups are still more than a tenth of a standard deviation apart; and {{unmatched:.0f}} percent of the members have no match, because nobody else came as often, so that the matched number is not about them. But there is a deeper reason for the bias. Visits in half a year are a noisy picture of a habit. Somebody with a strong habit and a quiet autumn is matched with somebody of a weak habit and a busy one. Afterwards each goes back to her own habit, and it looks like an effect.
@@ -380,8 +380,8 @@ ax = ll.plots.designs(found, unit="visits a week and member")
 # %% slug="placebo" tags=["going-further"]
 nothing = ll.programs.matched_effect(with_card, "autumn", "member", ["summer"], caliper=0.1)
 print(f"'effect' of the card before it came: {nothing.value:.3f} [{nothing.low:.3f}, {nothing.high:.3f}]")
-look = {"caliper": 0.1, "before": ["summer", "autumn"]}
-checked = ll.programs.matched_effect(with_card, "after", "member", ["summer"], **look)
+before = ["summer", "autumn"]
+checked = ll.programs.matched_effect(with_card, "after", "member", ["summer"], caliper=0.1, before=before)
 print(checked.checks[["assumption", "found"]].to_string(index=False, header=False))
 
 # %% [markdown] slug="placebo-read" tags=["going-further"]
@@ -505,13 +505,13 @@ ax = ll.plots.uplift(curves["most nights first"])
 results = []
 for seed in range(100):
     chain = ll.programs.pretend_chain(effect=0.1, selection=2, seed=seed)
-    own = chain[chain["offered"] == 1].assign(habit=lambda t: np.log1p(26 * t["before"]))
+    ours = chain[chain["offered"] == 1].assign(habit=lambda t: np.log1p(26 * t["before"]))
     times = chain.melt(["shop", "offered"], ["before", "after"], "time", "visits").replace({"before": 0, "after": 1})
     offer = ll.programs.difference_in_differences(times, "visits", "shop", "time", "offered", start=1)
-    results += [("members against others", ll.programs.naive_gap(own, "after", "member"), 0.1),
-                ("weighted", ll.programs.weighted_effect(own, "after", "member", ["before", "habit"]), 0.1),
-                ("matched", ll.programs.matched_effect(own, "after", "member", ["before"]), 0.1),
-                ("draw by lot", offer.per_member(own["member"].mean()), 0.1)]  # fmt: skip
+    results += [("members against others", ll.programs.naive_gap(ours, "after", "member"), 0.1),
+                ("weighted", ll.programs.weighted_effect(ours, "after", "member", ["before", "habit"]), 0.1),
+                ("matched", ll.programs.matched_effect(ours, "after", "member", ["before"]), 0.1),
+                ("draw by lot", offer.per_member(ours["member"].mean()), 0.1)]  # fmt: skip
 score = ll.programs.scorecard(results)
 print(score)
 

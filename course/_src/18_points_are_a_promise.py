@@ -80,7 +80,7 @@ FACE, TENTH = 50 / 1000, 10  # yuan off a bill for a point; the guests are one i
 lives = ll.programs.point_lives(ledger)
 moved = book["points"].abs().groupby([book["date"].dt.year, book["type"]]).sum().unstack()
 moved["issued"] = moved["earn"] + moved["welcome"]
-left, last_year = total["outstanding"], moved.loc[2025, "redeem"] / moved.loc[2025, "issued"]
+left, last_year = total["outstanding"], moved["redeem"][2025] / moved["issued"][2025]
 points = {
     "1 all ever issued": total["issued"],
     "2 all still there": left,
@@ -127,7 +127,7 @@ old = ll.programs.point_lives(then)
 lots = old.lots
 said = {"point lives": (lots["left"] * lots["chance"])[lots["issued"] < "2024-01-01"].sum()}
 table = ll.programs.chain_ladder(*ll.programs.redemption_triangle(then, "Q")).table
-said["chain ladder, quarters"] = table.loc[table.index.year == 2023, "to_redeem"].sum()
+said["chain ladder, quarters"] = table["to_redeem"][[str(quarter)[:4] == "2023" for quarter in table.index]].sum()
 entries = ledger.entries.assign(cohort=ledger.lots["issued"].dt.year.loc[ledger.entries["lot"]].to_numpy())
 used = entries[(entries["type"] == "redeem") & (entries["cohort"] == 2023) & (entries["date"] >= "2025-01-01")]
 said["what happened in 2025"] = -used["points"].sum()
@@ -224,9 +224,12 @@ stays["bill"] = stays["adr"] * stays["nights_stayed"] + stays["fnb_spend"]
 left_on = stays["arrival"] + pd.to_timedelta(stays["nights_stayed"], unit="D")
 bills = stays.groupby(left_on.dt.year)["bill"].sum().loc[2023:2025]
 years = pd.DataFrame({"money": bills - FACE * moved["redeem"], "issued": moved["issued"]})
+set_aside = {}
 for year, rate in known.items():
-    alone = {"stays": years.loc[year, "money"], "points": years.loc[year, "issued"] * FACE * rate.value / 100}
-    years.loc[year, "for points"] = ll.programs.allocate(years.loc[year, "money"], alone)["points"]
+    price_paid, given = float(years["money"][year]), float(years["issued"][year])
+    alone = {"stays": price_paid, "points": given * FACE * rate.value / 100}
+    set_aside[year] = ll.programs.allocate(price_paid, alone)["points"]
+years["for points"] = pd.Series(set_aside)
 years["fen a point"] = 100 * years["for points"] / years["issued"]
 rounded = years.round({"money": -3, "issued": -3, "for points": -2, "fen a point": 2})
 print(rounded.to_string(float_format="{:,.10g}".format))
@@ -276,7 +279,8 @@ costs = {"30 % of face": 0.3 * FACE, "60 %": 0.6 * FACE, "all of it": FACE}
 rates = [rate - 0.05, rate, rate + 0.05]
 moves = ll.programs.liability_sensitivity(TENTH * issued, TENTH * redeemed, rates, list(costs.values())) / 1e6
 print(moves.set_axis(list(costs), axis=1).rename(index="{:.1%}".format).round(2).to_string())
-rise = 100 * (moves.iloc[2, 2] / moves.iloc[1, 2] - 1)
+full_cost = moves.iloc[:, 2].to_numpy()
+rise = 100 * (full_cost[2] / full_cost[1] - 1)
 print(f"five points more: the debt rises by {rise:.0f} %; you said {my_rise}")
 
 # %% [markdown] slug="rate-read"
@@ -310,12 +314,12 @@ print(lapse.round(1).rename("% never used if points end at this age, guests unch
 ll.widgets.points_explorer()
 
 # %% slug="widget-check"
-explorer, shown = ll.widgets.points_explorer(), {}
+explorer, tried = ll.widgets.points_explorer(), {}
 for preset in ("start", "short", "rosy"):
     explorer.preset.value = preset
     owed, later = explorer.books.table["closing"].iloc[0], explorer.books.table["revenue"].iloc[1:].sum()
-    shown[preset] = {"owed": owed, "profit": explorer.profit, "later": later}
-shown = pd.DataFrame(shown).T
+    tried[preset] = {"owed": owed, "profit": explorer.profit, "later": later}
+shown = pd.DataFrame(tried).T
 print(shown.round(0).map("{:,.0f}".format).to_string())
 
 # %% [markdown] slug="widget-read"
@@ -430,12 +434,12 @@ steps = {"1 stay": (0, 1), "2": (1, 2), "3-4": (2, 4), "5-9": (4, 9), "10 or mor
 owner = entries[entries["cohort"] == 2023].groupby(["member_id", "type"], observed=True)
 fate = owner["points"].sum().unstack(fill_value=0)
 number = stays.groupby("member_id").size().reindex(fate.index).fillna(0)
-lapsed = {}
+of_group = {}
 for name, (low, high) in steps.items():
     people = fate[(number > low) & (number <= high)]
     expired = interval(people, lambda p: -100 * p["expire"].sum() / p["issue"].sum())
-    lapsed[name] = [len(people), *expired]
-lapsed = pd.DataFrame(lapsed, index=["members", "% expired", "from", "to"]).T
+    of_group[name] = [len(people), *expired]
+lapsed = pd.DataFrame(of_group, index=["members", "% expired", "from", "to"]).T
 print(lapsed.round(0).astype(int).to_string())
 
 # %% slug="first-bill"
@@ -461,12 +465,12 @@ money = joined[["tier"]].assign(spent=stays.groupby("member_id")["bill"].sum())
 money["got"] = -FACE * redeems.groupby("member_id")["points"].sum()
 money = money.fillna({"spent": 0, "got": 0})
 number = stays.groupby("member_id").size().reindex(money.index).fillna(0)
-average, paid = money["got"].sum() / money["spent"].sum(), {}
+average, by_group = money["got"].sum() / money["spent"].sum(), {}
 for name, (low, high) in steps.items():
     people = money[(number > low) & (number <= high)]
     received = interval(people, lambda p: 100 * p["got"].sum() / p["spent"].sum())
-    paid[name] = [*received, (people["got"] - average * people["spent"]).mean()]
-paid = pd.DataFrame(paid, index=["yuan per 100", "from", "to", "each, after costs"]).T
+    by_group[name] = [*received, (people["got"] - average * people["spent"]).mean()]
+paid = pd.DataFrame(by_group, index=["yuan per 100", "from", "to", "each, after costs"]).T
 print(paid.round({"yuan per 100": 1, "from": 1, "to": 1, "each, after costs": 0}).to_string())
 
 # %% slug="reach"

@@ -31,7 +31,7 @@ class ChainLadder(ResultTable):
     urr: float = float("nan")
 
 
-def chain_ladder(issued: Sequence[float], cumulative: Any, tail: float = 1.0) -> ChainLadder:
+def chain_ladder(issued: "Sequence[float] | pd.Series[float]", cumulative: Any, tail: float = 1.0) -> ChainLadder:
     """How much of each year's points will be redeemed in the end, if later years go as earlier ones went?
 
     Parameters
