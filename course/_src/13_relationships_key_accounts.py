@@ -234,14 +234,14 @@ print(f"you said {my_gap}, found {fair.value:+.1f}; zero inside: {'yes' if fair.
 # A bond may earn its keep in other ways: more margin, more recommendations, fewer complaints. Ask each column for the difference that goes with an engineer, segment and age held equal. Then the cost.
 
 # %% slug="cost"
-rows = {}
+estimates = {}
 for column in ["gross_margin", "referrals", "complaints", "visits", "cost_to_serve"]:
     fit = smf.ols(f"{column} ~ engineer + segment * age", data)
     fit = fit.fit(cov_type="cluster", cov_kwds={"groups": pd.factorize(data["account_id"])[0]})
     low, high = fit.conf_int().loc["engineer"]
-    rows[column] = {"with an engineer": fit.params["engineer"], "low": low, "high": high}
-found = pd.DataFrame(rows).T
-cost = found.loc["cost_to_serve", "with an engineer"]
+    estimates[column] = {"with an engineer": fit.params["engineer"], "low": low, "high": high}
+found = pd.DataFrame(estimates).T
+cost = found["with an engineer"]["cost_to_serve"]
 print(found.round(2))
 
 # %% [markdown] slug="cost-read"
@@ -414,7 +414,7 @@ groups = {"least of those served": served.nsmallest(20, "own"), "most valuable o
 costs = {}
 for name, group in groups.items():
     behind = group["if_stays"].clip(lower=0).sum()  # a loss that leaves is no loss
-    strong, margin = -fair.low / 100 * behind, 20 * found.loc["gross_margin", "high"]
+    strong, margin = -fair.low / 100 * behind, 20 * found["high"]["gross_margin"]
     costs[name] = [20 * cost, -fair.value / 100 * behind, strong, strong + margin]
 columns = ["cost a year", "estimate", "strong end", "plus margin"]
 engineers = pd.DataFrame(costs, index=columns).T

@@ -487,8 +487,8 @@ guests["fewest nights first"] = -guests["before"]
 guests["latest visit first"] = (last.reindex(guests.index) - pd.Timestamp("2023-01-01")).dt.days
 orders = [name for name in guests.columns if str(name).endswith("first")]
 curves = {order: ll.programs.uplift_curve(guests, "after", "invited", order) for order in orders}
-for order, one in curves.items():
-    print(f"{order:20} {one.qini}")
+for order, curve in curves.items():
+    print(f"{order:20} {curve.qini}")
 print(curves["most nights first"].curve.iloc[4::4].round(3))
 print(*curves["most nights first"].checks["found"], sep="\n")
 ax = ll.plots.uplift(curves["most nights first"])
