@@ -94,8 +94,8 @@ ll.check.text(gap_is, "gap_is", choices=["A", "B", "C", "D"])
 #
 # and from the other twelve shops
 #
-# * `worst`: by how many percent did the mean of all customers change, from `before` to `after`, in the shop *without* a card in which it fell most?
-#   A fall has a minus,
+# * `worst`: by how many percent did the mean of all customers change, from `before` to `after`, in the shop *without* a
+#   card in which it fell most (with a minus),
 # * `self_wrong`: why is `self_change` not the effect of the card? A letter, in quotation marks.
 #     * **A**: Members come more often than others, and this lead is still in the number.
 #     * **B**: There are too few members; with more of them it would be the effect.

@@ -469,7 +469,7 @@ def q7(answers: Answers, truth: Truth) -> Score:
         ("revenue-as-profit", truth["spend"], revenue),
         ("cost-for-margin", truth["spend_cost"], _("this is what the ingredients cost; take what is left.")),
     ]))  # fmt: skip
-    study = _("these are the customers studied; a shop knows many more.")
+    study = _("this counts only the customers studied; a shop knows many more.")
     year, eighteen = _("this is a year; a month is asked."), _("the card is one year old, not eighteen months.")
     given = _("these are coffees given; count those that were collected.")
     right = truth["coffees"]
@@ -485,7 +485,7 @@ def q7(answers: Answers, truth: Truth) -> Score:
         ("week-for-month", "_week", _("the effect is that of a week; a month is asked."), 0),
         ("study-customers-only", "_study", study, 0),
         ("coffees-forgotten", "_no_coffees", _("the free coffees cost something as well."), 0.5),
-        ("price-for-cost", "_menu", _("a free coffee costs the shop 9 yuan, not what it stands for on the menu."), 0.5),
+        ("price-for-cost", "_menu", _("a free coffee costs the shop 9 yuan, not its price on the menu."), 0.5),
         ("fixed-cost-forgotten", "_no_fixed", _("the system costs 3,000 yuan a month, coffees or not."), 0.5),
         ("year-for-month", "_year", year, 0.5),
         ("months-of-the-study", "_eighteen", eighteen, 0.5),
@@ -633,7 +633,7 @@ def q10(answers: Answers, truth: Truth) -> Score:
     tally.text("breakage", "B", points=1, mistakes=[
         Mistake("breakage-at-once", "A", _("on that day nothing of the promise has been kept.")),
         Mistake("breakage-at-expiry", "C", _("that is for a shop that expects no breakage.")),
-        Mistake("breakage-never", "D", _("what will never be used is no debt for ever; it is earned with the rest.")),
+        Mistake("breakage-never", "D", _("what will never be used does not stay a debt; it is earned with the rest.")),
     ])  # fmt: skip
     return tally.score()
 
