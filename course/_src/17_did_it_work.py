@@ -622,7 +622,7 @@ print(score)
 # %% [markdown] slug="practice"
 # ## Practice
 #
-# This lesson has no lab yet. As a warm-up, use only the first half of 2025 (weeks 26 to 51) for *after*, and only the shops of one district. What happens to the effect, and to its interval? Then ask at which monthly fee the whole interval would lie above the break-even. <!-- fact: the exercise -->
+# **Lab 8**: the card on customers of your own: the two bars, the draw, its interval, the money, the coffees and stamps still owed (for these you need lesson 18), and a memo to Ms. Qiu. As a warm-up, use only the first half of 2025 (weeks 26 to 51) for *after*, and only the shops of one district. What happens to the effect, and to its interval? Then ask at which monthly fee the whole interval would lie above the break-even. <!-- fact: the exercise -->
 
 # %% slug="practice-cell"
 my_panel = panel[panel["week"] < 78]  # fewer weeks: change 78

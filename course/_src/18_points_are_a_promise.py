@@ -648,7 +648,7 @@ print(both.sum().round(-3).map("{:,.0f}".format).iloc[:2].to_string())
 # %% [markdown] slug="practice"
 # ## Practice
 #
-# This lesson has no lab of its own. A reward needs a thousand points; a guest gets five hundred at joining and one a yuan. What share of members could use something at their second stay if the step were two thousand points, and if it were five hundred? With which step could even someone who stays once use something? <!-- fact: rules of the case -->
+# **Lab 8**, of which questions 8 to 11 belong to this lesson: what does the café owe, and how is a visit booked? As a warm-up for Harbor: a reward needs a thousand points; a guest gets five hundred at joining and one a yuan. What share of members could use something at their second stay if the step were two thousand points, and if it were five hundred? With which step could even someone who stays once use something? <!-- fact: rules of the case -->
 
 # %% slug="practice-cell"
 step = 1000  # points needed for a reward; change it
