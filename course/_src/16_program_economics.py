@@ -7,7 +7,7 @@
 #
 # * say what a yuan of sales really earns a member, and why it is more than the rule says,
 # * turn points into a cost: face value, times what is redeemed in the end, times what a used point costs the house,
-# * compute by how much sales must rise before a program pays, and name four ways to get it wrong,
+# * compute by how much sales must rise before a program pays, and name five ways to get it wrong,
 # * set a measured effect against that rise, and say "above", "below" or "cannot tell", and for whom,
 # * read moves between tiers without taking luck for loyalty, and look at a program as the owner of one hotel,
 # * try changed rules on the same customers, and doubt the winner of a search,
@@ -26,7 +26,7 @@ ll.set_language("{{language}}")
 # %% [markdown] slug="hook"
 # ## How many percent?
 #
-# The board of Harbor Hotels has 3.2 million yuan, once. **Ms. Pei** wants it for the Harbor Circle. "Points cost nothing," she says. "A member uses them for a room that would have been empty. And empty rooms are free." <!-- fact: from the story of the case -->
+# The board of Harbor Hotels has 3.2 million yuan, once. **Ms. Pei** wants it for the Harbor Circle, the hotels' points club. "Points cost nothing," she says. "A member uses them for a room that would have been empty. And empty rooms are free." <!-- fact: from the story of the case -->
 #
 # **Mr. Hou**, operations: "Five yuan of every hundred, on every bill. And most of these people would have come anyway."
 #
@@ -102,29 +102,28 @@ print(f"rewards cost {100 * cost:.2f} of a hundred yuan of sales")
 # %% [markdown] slug="burn-read"
 # The burn/earn ratio says {{burn_earn[2023]:.0f}}, then {{burn_earn[2024]:.0f}}, then {{burn_earn[2025]:.0f}} %. Nothing about the guests has changed that much. The program is young and grows, so most points have not had their time. Points issued are redeemed in the end to {{lives.urr.value:.0f}} % [{{lives.urr.low:.0f}}, {{lives.urr.high:.0f}}]; that the ratio of 2025 comes close is an accident of one year.
 #
-# So of a hundred yuan on a bill, rewards take {{100 * rate:.2f}} times {{lives.urr.value / 100:.2f}}, that is **{{100 * cost:.2f}} yuan** (from {{rate * lives.urr.low:.2f}} to {{rate * lives.urr.high:.2f}} with the interval of the rate). Mr. Hou's five is too much: he counts points that nobody will ever use.
+# So of a hundred yuan on a bill, rewards take {{100 * rate:.2f}} times {{lives.urr.value / 100:.3f}}, that is **{{100 * cost:.2f}} yuan** (from {{rate * lives.urr.low:.2f}} to {{rate * lives.urr.high:.2f}} with the interval of the rate). Mr. Hou's five is too much: he counts points that nobody will ever use.
 
 # %% [markdown] slug="breakage-text"
 # ## Predict, then run: is breakage a profit machine?
 #
 # What is never used is **breakage**. Ms. Pei has an idea: let points end after twelve months instead of twenty-four. "Then fewer are used, and that is pure profit."
 #
-# **Predict**: how much less would rewards cost, of a hundred yuan? And by how many percent may members' sales fall before that gain is gone?
+# **Predict**: how much less would rewards cost, of a hundred yuan?
 
 # %% slug="my-breakage"
 my_saving = 0.0  # yuan of a hundred
-my_fall = 0.0  # percent of members' sales
 
 # %% slug="breakage"
 within_a_year = lives.curve["redeemed"].iloc[12]  # share of points used before they are twelve months old
 shorter = ll.programs.reward_cost(rate, within_a_year)
 saving, fall = 100 * (cost - shorter), 100 * (cost - shorter) / (MARGIN - shorter)
 print(f"cost of a hundred yuan: {100 * cost:.2f}, with twelve months {100 * shorter:.2f}; you said {my_saving} less")
-print(f"gone if sales fall by {fall:.2f} %; you said {my_fall}")
+print(f"gone if sales fall by {fall:.2f} %")
 print(f"for the chain, a year: {saving / 100 * sales[2025] * TENTH / 1e6:.2f} million yuan")
 
 # %% [markdown] slug="breakage-read"
-# The saving is {{saving:.2f}} of a hundred yuan, {{saving / 100 * sales[2025] * TENTH / 1e6:.2f}} million a year. It is gone as soon as members' sales fall by {{fall:.1f}} %. A point saves five fen at most when it lapses. A stay that does not happen takes sixty fen of every yuan with it. <!-- fact: assumptions of the lesson -->
+# The saving is {{saving:.2f}} of a hundred yuan, {{saving / 100 * sales[2025] * TENTH / 1e6:.2f}} million a year. Each yuan that members do not spend loses its margin, {{100 * MARGIN:.0f}} fen, and saves the {{100 * shorter:.1f}} fen of its rewards. So the saving is gone as soon as members' sales fall by {{saving:.2f}} / ({{MARGIN:.2f}} - {{shorter:.3f}}) = {{fall:.1f}} %. A point saves five fen at most when it lapses. A stay that does not happen takes sixty fen of every yuan with it. <!-- fact: assumptions of the lesson -->
 #
 # And the calculation assumes that guests go on as before. A reward that nobody can reach moves nobody: who evaluates a reward asks what it is worth *and how soon it comes*. Whose points would lapse, and whether that is fair, is a question of lesson 18.
 
@@ -182,6 +181,8 @@ low, high = ratios.iloc[0].min(), ratios.iloc[-1].max()
 # Let $c$ be what rewards cost of a yuan of sales (face value, times redemption, times cost ratio), and $\mu$ the margin. Without the program sales are $S$. With it they are $S$ plus an extra $\Delta S$. The extra brings $\mu\,\Delta S$; rewards cost $c\,(S+\Delta S)$, since they go to *all* sales of members. It comes out even when
 #
 # $$\frac{\Delta S}{S} = \frac{c}{\mu - c}.$$
+#
+# In words, with the example below: each extra yuan leaves 40 fen of margin minus 2.4 fen for its own rewards, and what the extra yuan leave must cover the 2.4 fen on every old yuan. <!-- fact: worked example -->
 #
 # That is the claim of this lesson in one line. **Predict, then run.** A program gives five percent at face value; four in five points are redeemed; a reward costs six tenths of its face; the margin is forty percent. Rewards cost 2.4 yuan of a hundred. By how many percent must sales rise? <!-- fact: worked example -->
 
@@ -328,7 +329,7 @@ print(f"the letter, for each guest it made a member: {each.value:.2f} nights [{e
 # %% [markdown] slug="even-widget-text"
 # ## Try it: break-even
 #
-# Start with the worked example. Which slider moves the dashed line most? Then choose *the worked example, better measured*: the line stays, the verdict changes. Put in Harbor's figures. How large may the cost of running be before the verdict is "below"? (Here it is a percentage of members' sales.)
+# Start with the worked example. Which slider moves the dashed line most? Then choose *the worked example, better measured*: the line stays, the verdict changes. Put in Harbor's figures, as near as the sliders allow: margin {{100 * MARGIN:.0f}}, face value {{round(200 * rate) / 2:.1f}}, redeemed {{lives.urr.value:.0f}}, cost of a reward all of its face, lift {{100 * best_known:.0f}} plus or minus {{50 * (high_known - low_known):.0f}}. How large may the cost of running be before the verdict is "below"? (Here it is a percentage of members' sales.)
 
 # %% slug="even-widget" kind="widget"
 ll.widgets.break_even_explorer()

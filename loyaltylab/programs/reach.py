@@ -15,22 +15,22 @@ from loyaltylab.results import ResultTable
 
 __all__ = ["Reach", "first_reward"]
 
-THIRDS = {"light": 1 / 6, "middle": 1 / 2, "heavy": 5 / 6}  # the median customer of each third
+THIRDS = {"lowest third": 1 / 6, "middle third": 1 / 2, "top third": 5 / 6}  # the median customer of each third
 DAYS = 365.25 / 12  # of a month
 MEMORABLE = 600  # months
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)
 class Reach(ResultTable):
-    """The way to the first reward, for a light, a middle and a heavy customer; prints as a table.
+    """The way to the first reward, for customers who come seldom, more often and often; prints as a table.
 
     Attributes
     ----------
     table : DataFrame
-        By customer (light, middle, heavy: the median of each third): visits a month, ``months`` that the way takes on
-        average, ``chance`` to have the reward in time.
+        By customer (lowest third, middle third, top third by how often they come; the median of each): ``visits a
+        month``, ``months`` that the way takes on average, ``chance`` to have the reward in time.
     share : float
-        Of all customers who come once, those who have the first reward in time, as a fraction.
+        Of all customers who come at least once, those who have the first reward in time, as a fraction.
     curve : Series
         The same by month, from 0 on.
     needed : int
@@ -108,19 +108,19 @@ def first_reward(
     rates = stats.gamma.ppf(list(THIRDS.values()), shape, scale=mean / shape)
     table = pd.DataFrame(
         {
-            "visits": rates,
+            "visits a month": rates,
             "months": (needed - 1) / rates + program.earning.pending_days / DAYS,
             "chance": stats.poisson.sf(needed - 2, rates * window) if window >= 0 else np.zeros(3),
         },
         index=pd.Index(list(THIRDS), name="customer"),
     )
     unit = each / stay if program.earning.per == "night" else each
-    words = _("{share:.0%} of those who come once have it within {within} months.")
+    words = _("{share:.0%} of those who come at least once have it within {within} months.")
     return Reach(
         table,
         title=_("{program}: visits to the first reward, {needed}").format(program=program.name, needed=needed),
         notes=(words.format(share=curve.iloc[-1], within=within), *_lapse(program, within)),
-        formats={"visits": ".2f", "months": ",.1f", "chance": ".0%"},
+        formats={"visits a month": ".2f", "months": ",.1f", "chance": ".0%"},
         share=float(curve.iloc[-1]),
         curve=curve,
         needed=needed,

@@ -12,14 +12,17 @@ from loyaltylab.widgets.picture import picture
 
 __all__ = ["ReachExplorer", "reach_explorer"]
 
-# Visits a month and money a visit go with the preset: a café, a hotel group, a shop. The size is 1 at the start.
+# Visits a month and money a visit go with the preset: a café (as counted in its case), a hotel group, a shop. The size
+# is 1 at the start. How far customers differ has no slider.
 CUSTOMERS: dict[str, dict[str, float]] = {
-    "corner_card": {"visits": 1.6, "spend": 30},
+    "corner_card": {"visits": 1.65, "spend": 31},
     "stamp_card": {"visits": 2, "spend": 30},
     "harbor_circle": {"visits": 0.1, "spend": 1100},
     "points": {"visits": 1, "spend": 100},
     "cash_back": {"visits": 1, "spend": 100},
 }
+SPREADS = {"corner_card": 0.56}
+SPREAD = 0.7
 MONTHS = 12
 
 
@@ -45,14 +48,14 @@ class ReachExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no
     --------
     >>> explorer = ReachExplorer()
     >>> explorer.found.needed, round(explorer.found.share, 2)
-    (10, 0.38)
+    (10, 0.36)
     """
 
     def __init__(self) -> None:
         self.program: Program
         self.found: Reach
         self.visits = _slider(_("Visits a month, on average"), 0.05, 6, 0.05, ".2f")
-        self.spend = _slider(_("Money a visit"), 5, 2000, 5, ",.0f")
+        self.spend = _slider(_("Money a visit"), 5, 2000, 1, ",.0f")
         self.size = _slider(_("Size of the reward (1: as in the preset)"), 0.2, 3, 0.1, ".1f")
         self.controls = {"visits": self.visits, "spend": self.spend, "size": self.size}
         names = [
@@ -99,21 +102,22 @@ class ReachExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no
         # Sliders add tiny remainders: round to their steps.
         visits, spend, size = (round(self.controls[name].value, 4) for name in ("visits", "spend", "size"))
         self.program = _sized(preset(self.preset.value), size)
-        self.found = first_reward(self.program, visits, spend, MONTHS)
+        spread = SPREADS.get(self.preset.value, SPREAD)
+        self.found = first_reward(self.program, visits, spend, MONTHS, spread)
         rule = self.program.burning
         least = max(rule.minimum, rule.step, float(rule.stamps or 0))
         message = _(
             "Visits to a first reward worth {worth:,.1f}: {needed}. Within a year of the first visit {share:.0%} of "
-            "the customers have it; of the light ones {light:.0%}, of the heavy ones {heavy:.0%}. 100 spent earn "
-            "{value:.1f}."
+            "the customers have it. For the middle customer of the lowest third by visits the chance is {low:.0%}, of "
+            "the top third {top:.0%}. 100 spent give back {value:.1f}."
         )
         chance = self.found.table["chance"]
         words = message.format(
             worth=least * rule.value,
             needed=self.found.needed,
             share=self.found.share,
-            light=chance["light"],
-            heavy=chance["heavy"],
+            low=chance["lowest third"],
+            top=chance["top third"],
             value=100 * self.found.value,
         )
         self.readout.value = f'<b style="font-size:1.2em" role="status">{escape(words)}</b>'

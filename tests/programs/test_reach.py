@@ -27,9 +27,9 @@ def test_exponential_rates_by_hand():
     # With shape 1 the number of further visits is geometric: at least k with the chance (m w / (1 + m w)) ** k.
     found = first_reward(CARD, visits=0.5, spend=10, within=4, spread=1)
     assert found.share == pytest.approx((2 / 3) ** 2)
-    assert found.table.loc["middle", "visits"] == pytest.approx(0.5 * np.log(2))
-    assert found.table.loc["middle", "months"] == pytest.approx(2 / (0.5 * np.log(2)))
-    assert found.table.loc["middle", "chance"] == pytest.approx(stats.poisson.sf(1, 2 * np.log(2)))
+    assert found.table.loc["middle third", "visits a month"] == pytest.approx(0.5 * np.log(2))
+    assert found.table.loc["middle third", "months"] == pytest.approx(2 / (0.5 * np.log(2)))
+    assert found.table.loc["middle third", "chance"] == pytest.approx(stats.poisson.sf(1, 2 * np.log(2)))
 
 
 def test_customers_drawn_one_by_one_agree():
@@ -136,5 +136,5 @@ def test_what_cannot_be_asked(change, words):
 def test_it_prints_as_a_table():
     words = str(first_reward(preset("corner_card"), 1.6, 30))
     assert "Corner card: visits to the first reward, 10" in words
-    assert "of those who come once have it within 12 months" in words
-    assert words.index("light") < words.index("middle") < words.index("heavy")
+    assert "of those who come at least once have it within 12 months" in words
+    assert words.index("lowest third") < words.index("middle third") < words.index("top third")

@@ -10,7 +10,7 @@ mpl.use("Agg")
 
 from loyaltylab import widgets
 from loyaltylab.programs import first_reward, preset
-from loyaltylab.widgets.reach import CUSTOMERS, MONTHS
+from loyaltylab.widgets.reach import CUSTOMERS, MONTHS, SPREAD, SPREADS
 
 
 @pytest.fixture
@@ -26,7 +26,8 @@ def said(explorer):
 def test_each_program_at_its_own_customers(explorer, name):
     explorer.preset.value = name
     assert explorer.visits.value == pytest.approx(CUSTOMERS[name]["visits"])
-    expected = first_reward(preset(name), CUSTOMERS[name]["visits"], CUSTOMERS[name]["spend"], MONTHS)
+    at, spread = CUSTOMERS[name], SPREADS.get(name, SPREAD)
+    expected = first_reward(preset(name), at["visits"], at["spend"], MONTHS, spread)
     assert explorer.found.share == pytest.approx(expected.share)
     assert explorer.found.needed == expected.needed
     assert f"{expected.share:.0%} of the customers" in said(explorer)
