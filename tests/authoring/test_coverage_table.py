@@ -1,4 +1,4 @@
-"""Every row of the subject matter that belongs to lessons 01 to 13 is taught somewhere, and that place exists."""
+"""Every row of the subject matter that belongs to lessons 01 to 18 is taught somewhere, and that place exists."""
 
 import csv
 import importlib
@@ -57,6 +57,7 @@ def rows():
 
 def test_the_table_is_well_formed(rows):
     assert TABLE.read_text(encoding="utf-8").splitlines()[0] == "row,where,how"
+    assert not any(None in row for row in rows)  # a comma too many
     assert all(re.fullmatch(r"S\d{3}", row["row"]) and row["where"] and len(row["how"]) > 8 for row in rows)
     pairs = [(row["row"], row["where"]) for row in rows]
     assert len(set(pairs)) == len(pairs)
@@ -81,6 +82,13 @@ def test_every_row_of_relationships_is_taught_in_their_lesson(rows):
     taught = {row["row"] for row in rows if row["where"].startswith("course/13_")}
     missing = sorted(set(WANTED_OF_RELATIONSHIPS) - taught)
     assert not missing
+
+
+def test_economics_and_evaluation_of_programs_are_taught_in_their_lessons(rows):
+    """The rows with the codes C2 (value and expiry of points, Starbucks) and C3 (success, key figures, Prime)."""
+    for wanted, lessons in (({"S162", "S165", "S256"}, "16|18"), ({"S160", "S175", "S229", "S255"}, "17")):
+        taught = {row["row"] for row in rows if re.match(rf"course/({lessons})_", row["where"])}
+        assert wanted <= taught, lessons
 
 
 def test_every_place_exists(rows):
