@@ -381,10 +381,10 @@ other_cards = {
 }
 tried = {name: changed(four["stamps"], change) for name, change in other_cards.items()}
 tried_runs = ll.programs.scenarios(tried, market, months=36, seed=1).runs
-tried_lift = {name: 100 * float(run.truth["lift"]) for name, run in tried_runs.items()}
+tried_lift = 100 * pd.Series({name: run.truth["lift"] for name, run in tried_runs.items()}, dtype=float)
 cost_price = tried_runs["worth 9, costs 9"].sums
 cost_price_worth = 100 * float(cost_price["rewards"].sum() / cost_price["sales"].sum())
-print({name: round(value, 1) for name, value in tried_lift.items()})
+print(tried_lift.round(1).to_dict())
 print(f"the card worth 9 that costs 9: {cost_price_worth:.1f} % of sales, for both sides")
 
 # %% [markdown] slug="equal-read"
