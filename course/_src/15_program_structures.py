@@ -622,8 +622,9 @@ for name, change in (("8 stamps", {"burning.stamps": 8}), ("10, two given", {"ea
     filled[name] = issued.reindex(member_ids, fill_value=0) >= (8 if name == "8 stamps" else 10)
     done[name] = 100 * float(filled[name].mean())
     print(f"{name}: {done[name]:.1f} % of the members")
-ahead = 100 * (filled["10, two given"].astype(float) - filled["8 stamps"].astype(float))  # the same people twice
-head_start = float(ahead.mean()) + 1.96 * float(ahead.sem()) * np.array([0, -1, 1])
+assert filled["10, two given"].index.equals(filled["8 stamps"].index)  # the same people twice
+ahead = 100 * (filled["10, two given"].to_numpy(float) - filled["8 stamps"].to_numpy(float))
+head_start = ahead.mean() + 1.96 * ahead.std(ddof=1) / np.sqrt(len(ahead)) * np.array([0, -1, 1])
 print(f"difference {head_start[0]:+.1f} [{head_start[1]:.1f}, {head_start[2]:.1f}]")
 
 # %% [markdown] slug="further-read" tags=["going-further"] numbers="cited"
