@@ -381,10 +381,10 @@ other_cards = {
 }
 tried = {name: changed(four["stamps"], change) for name, change in other_cards.items()}
 tried_runs = ll.programs.scenarios(tried, market, months=36, seed=1).runs
-tried_lift = {name: 100 * float(run.truth["lift"]) for name, run in tried_runs.items()}
-cost_price = tried_runs["worth 9, costs 9"].sums.sum()
-cost_price_worth = 100 * float(cost_price["rewards"] / cost_price["sales"])
-print({name: round(value, 1) for name, value in tried_lift.items()})
+tried_lift = 100 * pd.Series({name: run.truth["lift"] for name, run in tried_runs.items()}, dtype=float)
+cost_price = tried_runs["worth 9, costs 9"].sums
+cost_price_worth = 100 * float(cost_price["rewards"].sum() / cost_price["sales"].sum())
+print(tried_lift.round(1).to_dict())
 print(f"the card worth 9 that costs 9: {cost_price_worth:.1f} % of sales, for both sides")
 
 # %% [markdown] slug="equal-read"
@@ -464,12 +464,12 @@ print(f"you said {my_switch}")
 #
 # * the stamps on `points_pressure`: without it they fall from {{switched.loc["all on", "stamps"]:.0f}} to {{switched.loc["no points_pressure", "stamps"]:.1f}} %, below the points;
 # * the points on `rewarded`: from {{switched.loc["all on", "points"]:.1f}} to {{switched.loc["no rewarded", "points"]:.1f}} %;
-# * the tiers on `status`, then on `rewarded`: from {{switched.loc["all on", "tiers"]:.1f}} to {{switched.loc["no status", "tiers"]:.1f}} and {{switched.loc["no rewarded", "tiers"]:.1f}} %; without `status` they fall below the points;
+# * the tiers on `status` and on `rewarded`: from {{switched.loc["all on", "tiers"]:.1f}} to {{switched.loc["no status", "tiers"]:.1f}} and {{switched.loc["no rewarded", "tiers"]:.1f}} %; without `status` they fall below the points;
 # * the membership on `price` alone: from {{switched.loc["all on", "membership"]:.1f}} to {{switched.loc["no price", "membership"]:.1f}} %.
 #
 # **Choose the assumption, and you have chosen the winner.** Whoever shows you a simulation in which their product wins has done this, knowingly or not. So ask of each assumption: who has measured it, here?
 #
-# Some assumptions have no switch at all. `price` works on everybody alike, while all other effects on visits are scaled by how easily a customer is moved. A stamp card always pulls; points stop pulling once a reward is at hand. A tier moves people by its rank, whatever its benefits cost, so with cheaper benefits the tiers would look better at once. And the value of points or stamps moves less and less as it grows. `help(ll.programs.Behavior)` says what each number does.
+# Some assumptions have no switch at all. `price` works on everybody alike, while the other effects of this table are scaled by how easily a customer is moved. A stamp card always pulls; points stop pulling once a reward is at hand. A tier moves people by its rank, whatever its benefits cost, so with cheaper benefits the tiers would look better at once. And the value of points or stamps moves less and less as it grows. `help(ll.programs.Behavior)` says what each number does.
 
 # %% [markdown] slug="measured-text" tags=["going-further"]
 # **Going further: a number of our own.** One of them we have measured: how much faster visits come near the reward. Put the café's own figure in, in place of the library's. (Shorter waits are more frequent visits: {{-clean[0]:.1f}} % shorter is {{100 * (100 / (100 + clean[0]) - 1):.1f}} % more often. The nine stamps span nine tenths of the way, our two groups six tenths. A card of this value has not quite the full effect, and people with full cards come often, which the library takes for less easily moved. So we divide by both. Rough, but ours.)
@@ -604,7 +604,7 @@ print(ll.programs.first_reward(club, month["mean"], 31, spread=shape))
 # %% [markdown] slug="bet-read"
 # ## Back to the bet
 #
-# Ms. Feng was right that people hurry: {{-clean[0]:.0f}} percent, in the ledger, card by card. In our simulation her stamps come first, as long as our number for hurrying is about right and a coffee costs less than half of what it is worth. Mr. Haddad's membership is close behind, is paid for by its middle members, and rests on a number nobody has measured. Mr. Okafor's tiers and Mr. Bai's points came behind *at the same cost*, with our assumptions. And whom does it keep? All four move the people who come often anyway, keep few who would leave, and hardly reach the light ones, who are more than half of all.
+# Ms. Feng was right that people hurry: {{-clean[0]:.0f}} percent, in the ledger, card by card. In our simulation her stamps come first, as long as our number for hurrying is not too high and a coffee costs less than half of what it is worth. Mr. Haddad's membership is close behind, is paid for by its middle members, and rests on a number nobody has measured. Mr. Okafor's tiers and Mr. Bai's points came behind *at the same cost*, with our assumptions. And whom does it keep? All four move the people who come often anyway, keep few who would leave, and hardly reach the light ones, who are more than half of all.
 #
 # Not one of these lifts is a fact about the café. What the card really did, a draw of twelve shops by lot can tell; lesson 17.
 
@@ -622,8 +622,9 @@ for name, change in (("8 stamps", {"burning.stamps": 8}), ("10, two given", {"ea
     filled[name] = issued.reindex(member_ids, fill_value=0) >= (8 if name == "8 stamps" else 10)
     done[name] = 100 * float(filled[name].mean())
     print(f"{name}: {done[name]:.1f} % of the members")
-ahead = 100 * (filled["10, two given"].astype(float) - filled["8 stamps"].astype(float))  # the same people twice
-head_start = float(ahead.mean()) + 1.96 * float(ahead.sem()) * np.array([0, -1, 1])
+assert filled["10, two given"].index.equals(filled["8 stamps"].index)  # the same people twice
+ahead = 100 * (filled["10, two given"].to_numpy(float) - filled["8 stamps"].to_numpy(float))
+head_start = ahead.mean() + 1.96 * ahead.std(ddof=1) / np.sqrt(len(ahead)) * np.array([0, -1, 1])
 print(f"difference {head_start[0]:+.1f} [{head_start[1]:.1f}, {head_start[2]:.1f}]")
 
 # %% [markdown] slug="further-read" tags=["going-further"] numbers="cited"
@@ -701,7 +702,7 @@ print(f"difference {head_start[0]:+.1f} [{head_start[1]:.1f}, {head_start[2]:.1f
 #
 # 1. **Role play: a snack brand.** Your group sells spicy snacks in bags through supermarkets and kiosks. You never see the buyer. Design a program with financial bonds only that still works: what does it pay for, how do you know who bought, what is the first reward and how far is it? One of you is the buyer, one the shopkeeper who has to handle it. Present it to another group; the buyer may ask two questions, the shopkeeper one. Then say what a rival needs to copy it.
 # 2. Ms. Qiu may choose two of the four brochures for a trial by lot in her shops. Which two, and what single number decides?
-# 3. Without any change of habit the membership pays from {{four["membership"].fee.per_year / (four["membership"].fee.discount * market.spend):.0f}} visits a year on: the fee, divided by the discount on one bill. Suppose that those who join overestimate how often they come. May Mr. Haddad advertise it with the discount of the heaviest customer?
+# 3. Without any change of habit the membership pays from {{np.ceil(four["membership"].fee.per_year / (four["membership"].fee.discount * market.spend)):.0f}} visits a year on: the fee, divided by the discount on an average bill. Suppose that those who join overestimate how often they come. May Mr. Haddad advertise it with the discount of the heaviest customer?
 # 4. Take a program that you are in. What does it pay you for? What have you done because of it, and how do you know?
 
 # %% [markdown] slug="take-aways"
