@@ -623,8 +623,8 @@ for name, change in (("8 stamps", {"burning.stamps": 8}), ("10, two given", {"ea
     done[name] = 100 * float(filled[name].mean())
     print(f"{name}: {done[name]:.1f} % of the members")
 assert filled["10, two given"].index.equals(filled["8 stamps"].index)  # the same people twice
-ahead = 100 * (filled["10, two given"].to_numpy(float) - filled["8 stamps"].to_numpy(float))
-head_start = ahead.mean() + 1.96 * ahead.std(ddof=1) / np.sqrt(len(ahead)) * np.array([0, -1, 1])
+gained = 100 * np.subtract(*(filled[name].to_numpy(dtype=float) for name in ("10, two given", "8 stamps")))
+head_start = np.mean(gained) + 1.96 * np.std(gained, ddof=1) / np.sqrt(np.size(gained)) * np.array([0, -1, 1])
 print(f"difference {head_start[0]:+.1f} [{head_start[1]:.1f}, {head_start[2]:.1f}]")
 
 # %% [markdown] slug="further-read" tags=["going-further"] numbers="cited"
