@@ -17,6 +17,7 @@ from loyaltylab.check_words import (
     in_words,
     kind_with,
     listed,
+    no_dots,
     no_gaps,
     not_yet,
     passed,
@@ -28,7 +29,7 @@ from loyaltylab.check_words import (
 from loyaltylab.i18n import _
 from loyaltylab.results import Estimate
 
-__all__ = ["NotYet", "estimate", "function", "marks", "number", "series", "table", "text", "whole_number"]
+__all__ = ["NotYet", "estimate", "function", "mapping", "marks", "number", "series", "table", "text", "whole_number"]
 
 
 def number(value: object, name: str, low: float | None = None, high: float | None = None, unit: str = "") -> None:
@@ -229,6 +230,41 @@ def series(value: object, name: str, length: int | None = None, index: Iterable[
         found = listed(value.index)
         raise NotYet(_("{name} has the labels {found}. Expected {kind}.").format(name=name, found=found, kind=kind))
     no_gaps(value, name)
+    passed(name, kind)
+
+
+def mapping(value: object, name: str, keys: Sequence[str] = ()) -> None:
+    """Check that an answer is a dictionary with these keys, and that no dots are left in it, at any depth.
+
+    Parameters
+    ----------
+    value, name : as in :func:`number`
+    keys : sequence of str
+        Keys that must be there, in any order; further ones do no harm.
+
+    Raises
+    ------
+    NotYet
+        If it is still ``...`` or holds one, is not a dictionary, or lacks a key.
+
+    Examples
+    --------
+    >>> mapping({"earning": {"rate": 1}}, "rules", keys=["earning"])
+    ✓ rules: a dictionary (keys: earning). Kind and range only, not yet the grade.
+
+    Notes
+    -----
+    Common mistake: a colon left out between a key and its value, or the comma after it.
+    """
+    kind = kind_with(_("a dictionary"), keys, _("keys: {labels}"), None, "")
+    given(value, name)
+    if not isinstance(value, dict):
+        raise not_yet(name, value, kind, _("Put braces around it, and a colon between each key and its value."))
+    lacking = [key for key in keys if key not in value]
+    if lacking:
+        words = _("{name} lacks: {lacking}. Expected {kind}.")
+        raise NotYet(words.format(name=name, lacking=listed(lacking), kind=kind))
+    no_dots(value, name)
     passed(name, kind)
 
 

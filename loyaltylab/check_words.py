@@ -18,6 +18,7 @@ __all__ = [
     "in_words",
     "kind_with",
     "listed",
+    "no_dots",
     "no_gaps",
     "not_yet",
     "passed",
@@ -118,6 +119,15 @@ def kind_with(kind: str, labels: Iterable[Any] | None, words: str, count: int | 
     parts = [] if not labels else [words.format(labels=listed(labels))]
     parts += [] if count is None else [counted.format(count=count)]
     return kind + (f" ({'; '.join(parts)})" if parts else "")
+
+
+def no_dots(value: object, where: str) -> None:
+    """Look into dictionaries and lists for three dots that are still to be replaced."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, (list, tuple)) else ()
+    for place, one in inside:
+        if one is ...:
+            given(one, f"{where}[{place!r}]")
+        no_dots(one, f"{where}[{place!r}]")
 
 
 def no_gaps(values: "pd.Series[Any]", where: str) -> None:

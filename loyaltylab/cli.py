@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -131,7 +132,7 @@ def rehearse(
     console.print(_gradebook_table(lab, result))
     for student, messages in result.messages.items():
         for message in messages if show_messages else []:
-            console.print(f"[bold]{student}[/]  {message}", highlight=False)
+            console.print(f"[bold]{student}[/]  {escape(message)}", highlight=False)  # tiers[gold] is no markup
     console.print(f"Releases, submissions and feedback are in {result.folder}", highlight=False, soft_wrap=True)
     for line in result.surprises:
         console.print(f"[red]✗[/] {line}", highlight=False)

@@ -688,7 +688,9 @@ print(again.mean().round(0).rename("mean, yuan a year more than the Circle").to_
 # %% [markdown] slug="practice"
 # ## Practice
 #
-# The corner café gives a coffee for ten stamps. A card filled in full is worth 22.5 yuan, a free coffee costs nine; suppose six in ten stamps end in a coffee, a visit brings thirty yuan, and the margin is sixty percent. What rise of sales pays for the card? Before you run it, guess. Then let every stamp be used. <!-- fact: rules of the case corner_cafe, and assumptions of the exercise -->
+# **Lab 7**: on guests of your own, what the Circle costs, and a program of yours within a budget: run it, find the assumption that it lives on, and defend it on one page.
+#
+# A warm-up. The corner café gives a coffee for ten stamps. A card filled in full is worth 22.5 yuan, a free coffee costs nine; suppose six in ten stamps end in a coffee, a visit brings thirty yuan, and the margin is sixty percent. What rise of sales pays for the card? Before you run it, guess. Then let every stamp be used. <!-- fact: rules of the case corner_cafe, and assumptions of the exercise -->
 
 # %% slug="practice-cell"
 used_stamps = 0.6  # change it

@@ -33,6 +33,8 @@ PASS = [
     (lambda: check.series(pd.Series({"a": 1, "b": 2}), "x", index=["b", "a"]), "labels: b, a"),
     (lambda: check.function(lambda a: a + 1, "x", example=(1,)), "x: a function; x(1) returned 2"),
     (lambda: check.function(len, "x"), "x: a function"),
+    (lambda: check.mapping({"a": 1, "b": [2]}, "x", keys=["b"]), "x: a dictionary (keys: b)"),
+    (lambda: check.mapping({}, "x"), "x: a dictionary."),
     (lambda: check.estimate(nps([9, 3]), "x", unit="points"), "x: a result with its interval (points)"),
 ]
 
@@ -106,6 +108,10 @@ FAIL = [
     (lambda: check.table(pd.DataFrame({"a": []}), "x"), ["x is empty", "..."]),
     (lambda: check.function(broken, "x", example=()), ["x()", "ZeroDivisionError"]),
     (lambda: check.function(broken, "x", example=(1,)), ["x(1)", "TypeError"]),
+    (lambda: check.mapping([1], "x"), ["[1]", "a dictionary", "braces"]),
+    (lambda: check.mapping({"a": 1}, "x", keys=["a", "b"]), ["lacks: b", "keys: a, b"]),
+    (lambda: check.mapping({"a": {"b": ...}}, "x"), ["x['a']['b'] is still ..."]),
+    (lambda: check.mapping({"a": [1, {"b": ...}]}, "x"), ["x['a'][1]['b'] is still ..."]),
     (lambda: check.estimate(45.0, "x"), ["whole result"]),
     (lambda: check.estimate(nps([9, 3]), "x", unit="%"), ["points", "%"]),
     (lambda: check.estimate(Estimate(1, 0, 2, n=3, se=1, method="t"), "x", unit="%"), ["no unit"]),
@@ -125,6 +131,7 @@ def test_wrong_kind_is_told_in_one_line(call, words: list[str], capsys: pytest.C
 
 
 EVERY = [check.number, check.whole_number, check.text, check.table, check.series, check.function, check.estimate]
+EVERY += [check.mapping]
 
 
 @pytest.mark.parametrize("one", EVERY)
