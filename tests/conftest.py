@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pytest
 
 import loyaltylab as ll
@@ -24,3 +25,9 @@ def _english():
     ll.set_language("en")
     yield
     ll.set_language("en")
+
+
+@pytest.fixture(autouse=True)
+def no_figures_of_others():
+    """Begin each test without figures that another one, or an example in a docstring, has left open."""
+    plt.close("all")
