@@ -78,7 +78,7 @@ def members(found: Simulation) -> dict[str, tuple[Any, float]]:
             "late": told.visits[start // 2 : start].mean(axis=0),
         }
     )
-    extra = (told.visits[start:].astype(int) - told.aside[start:]).mean(axis=0)
+    extra = (told.visits[start:].astype(int) - told.without_offer()[start:]).mean(axis=0)
     true = float(extra[data["member"] == 1].mean())
     return {
         "weighting": (weighted_effect(data, "visits", "member", ["early", "late"]), true),

@@ -1,6 +1,6 @@
 """Who the simulated customers are, and how people like them react to a program."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -246,6 +246,19 @@ class People:
 
     def __len__(self) -> int:
         return len(self.habit)
+
+    def block(self, start: int, end: int) -> "People":
+        """Return some of them, without a copy."""
+        return People(**{one.name: getattr(self, one.name)[start:end] for one in fields(self)})
+
+    def wide(self, n: int) -> "People":
+        """Return room for n people like these."""
+        return People(**{one.name: np.empty(n, getattr(self, one.name).dtype) for one in fields(self)})
+
+    def fill(self, start: int, some: "People") -> None:
+        """Write these people down from a place on."""
+        for one in fields(self):
+            getattr(self, one.name)[start : start + len(some)] = getattr(some, one.name)
 
 
 def draw_people(market: Market, behavior: Behavior, rng: np.random.Generator, n: int) -> People:

@@ -7,15 +7,15 @@ import numpy.typing as npt
 
 from loyaltylab.clv.given import Floats
 from loyaltylab.programs.market import People
+from loyaltylab.programs.quantiles import Counts
 from loyaltylab.programs.standing import Standing
 from loyaltylab.programs.wallets import Wallets, redeemable
 
 if TYPE_CHECKING:
-    from loyaltylab.programs.worlds import City
+    from loyaltylab.programs.worlds import City, Histories
 
 __all__ = ["Members"]
 
-Places: TypeAlias = npt.NDArray[np.int64]
 Yes: TypeAlias = npt.NDArray[np.bool_]
 
 GLOW = 3  # months for which a reward is remembered
@@ -25,35 +25,33 @@ MOST = 3.0  # sensitivity counts up to here for who leaves
 class Members:
     """The state of all who join in a block of customers; months of the program count from 0."""
 
-    def __init__(self, city: "City", people: People, place: Places) -> None:
-        n, months = len(place), city.months
-        self.city = city
+    def __init__(self, city: "City", people: People, told: "Histories") -> None:
+        place = told.members
+        n, self.city, self.told = len(place), city, told
         self.spend, self.nights, self.asleep = people.spend[place], people.nights[place], people.asleep[place]
-        self.since, self.likes = people.wait[place], people.attitude[place] > 0
+        self.since, self.likes = people.wait[place].astype(np.int16), people.attitude[place] > 0
         moved = np.where(self.likes, 2.0, 0.0) if city.program.burning.kind == "donation" else 1.0
         self.moved = people.sensitivity[place] * moved
         self.left = self._left(people.hazard[place], people.patience[place])
-        self.wallets, self.standing = Wallets(city.program, n, months), Standing(city.program, n, city.first_month)
+        self.wallets, self.standing = Wallets(city.program, n, city.months), Standing(city.program, n, city.first_month)
         self.tiered = len(self.standing.thresholds) > 0
-        self.rewarded = np.full(n, -GLOW - 1)
+        self.rewarded = np.full(n, -GLOW - 1, dtype=np.int16)
         self.rewards = {"currency": self.spend, "night": self.nights}.get(city.program.earning.per, np.ones(n))
         self.here, self.usable = np.zeros(n, dtype=bool), np.zeros(n)
-        self.issued, self.redeemed, self.expired = (np.zeros((months, n), dtype=np.float32) for _way in range(3))
-        self.rank, self.friends = (np.zeros((months, n), dtype=np.int8) for _count in range(2))
 
-    def _left(self, hazard: Floats, patience: Floats) -> Places:
+    def _left(self, hazard: Floats, patience: Floats) -> Counts:
         """Return the month in which each is gone: from joining on their hazard is smaller."""
         kept = np.exp(-self.city.behavior.retention * self.city.attract * np.minimum(self.moved, MOST))
         before = self.city.before + self.since + 1
         with np.errstate(divide="ignore", invalid="ignore"):
             more = (patience + np.log1p(-hazard) * before) / -np.log1p(-hazard * kept)
-        return np.minimum(before + np.nan_to_num(more, nan=np.inf), self.city.span).astype(np.int64)
+        return np.minimum(before + np.nan_to_num(more, nan=np.inf), self.city.span).astype(np.int16)
 
     def begin(self, t: int) -> Yes:
         """Begin a month; tell who is a member in it."""
         if self.tiered:
             self.standing.begin(t)
-            self.rank[t] = self.standing.rank
+            self.told.rank[t] = self.standing.rank
         self.here = (self.since < t) & (self.left > self.city.before + t)
         self.usable = self.wallets.usable(t)
         return self.here
@@ -82,8 +80,8 @@ class Members:
         bonus = self.city.program.earning.enrollment_bonus
         if bonus:
             came[self.since == t] += bonus
-        self.issued[t], self.redeemed[t] = came, spent
-        self.expired[t] = self.wallets.move(t, spent, came)
+        self.told.issued[t], self.told.redeemed[t] = came, spent
+        self.told.expired[t] = self.wallets.move(t, spent, came)
         if self.tiered:
             self.standing.count(t, {"visits": 1.0, "nights": self.nights, "spend": self.spend}, visits, came)
 
@@ -98,7 +96,7 @@ class Members:
     def _earn(self, t: int, visits: Any) -> Floats:
         """Return whole points for a month of visits."""
         rule = self.city.program.earning
-        done = self.friends[t] * 1.0 if rule.per == "friend" else visits * self.rewards
+        done = self.told.friends[t] * 1.0 if rule.per == "friend" else visits * self.rewards
         points = rule.rate * self.city.multiple[t] * done
         if self.tiered:
             points *= 1 + self.standing.bonus[self.standing.rank]
@@ -109,4 +107,4 @@ class Members:
     def _bring_friends(self, t: int, rng: np.random.Generator) -> None:
         if self.city.program.earning.per == "friend":
             chance = self.city.behavior.referral * self.city.attract * np.where(self.likes, 2.0, 0.0)
-            self.friends[t] = self.here & (rng.random(len(chance)) < chance)
+            self.told.friends[t] = self.here & (rng.random(len(chance)) < chance)

@@ -10,7 +10,7 @@ from loyaltylab.clv.given import Floats
 from loyaltylab.programs.market import People
 from loyaltylab.programs.worlds import ANYWAY, City, Histories
 
-__all__ = ["CUSTOMER_SUMS", "MONTH_SUMS", "by_month_and_customer", "profit_of"]
+__all__ = ["CUSTOMER_SUMS", "MONTH_SUMS", "add_money", "profit_of"]
 
 # The rest of the columns of Simulation.months follows from these.
 OF_ALL = ("customers", "visits", "visits_without", "sales", "sales_without")
@@ -19,27 +19,29 @@ MONTH_SUMS = OF_ALL + OF_MEMBERS
 CUSTOMER_SUMS = ("sales", "sales_without", "rewards", "benefits", "discounts", "fees")
 
 
-def by_month_and_customer(city: City, people: People, told: Histories) -> tuple[Floats, Floats]:
-    """Return sums by month (months by ``MONTH_SUMS``) and by customer since the start (n by ``CUSTOMER_SUMS``)."""
+def add_money(city: City, people: People, told: Histories, by_customer: Floats) -> Floats:
+    """Return sums by month (months by ``MONTH_SUMS``); add those since the start to ``CUSTOMER_SUMS`` by customers."""
     parts = _of_members(city, told, people.spend[told.members])
     friends = parts.pop("friends")
-    months, customers = np.zeros((city.span, len(MONTH_SUMS))), np.zeros((len(CUSTOMER_SUMS), len(people)))
+    months = np.zeros((city.span, len(MONTH_SUMS)))
     for month in range(city.span):
         visits, plain = told.visits[month].astype(float), told.plain[month].astype(float)
         months[month, :3] = np.count_nonzero(told.left > month), visits.sum(), plain.sum()
-        months[month, 3:5] = (visits * people.spend).sum(), (plain * people.spend).sum()
         if month >= city.before:
-            customers[0] += visits
-            customers[1] += plain
-    customers[:2] *= people.spend
+            by_customer[0] += visits
+            by_customer[1] += plain
+        visits *= people.spend
+        plain *= people.spend
+        months[month, 3:5] = visits.sum(), plain.sum()
+    by_customer[:2] *= people.spend
     for place, share in enumerate((1.0, ANYWAY)):
         months[city.before :, 3 + place] += share * friends.sum(axis=1)
-        customers[place, told.members] += share * friends.sum(axis=0)
+        by_customer[place, told.members] += share * friends.sum(axis=0)
     for place, name in enumerate(OF_MEMBERS, start=5):
         months[city.before :, place] = parts[name].sum(axis=1, dtype=float)
     for place, name in enumerate(CUSTOMER_SUMS[2:], start=2):
-        customers[place, told.members] = parts[name].sum(axis=0, dtype=float)
-    return months, customers.T
+        by_customer[place, told.members] = parts[name].sum(axis=0, dtype=float)
+    return months
 
 
 def _of_members(city: City, told: Histories, spend: Floats) -> dict[str, Any]:

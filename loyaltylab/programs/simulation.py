@@ -75,7 +75,7 @@ class Simulation(ResultTable):
         """
         told, start = self.histories, self.before
         visits, here = told.visits[start:], told.members
-        more = visits[:, here].sum(dtype=float) - told.aside[start:, here].sum(dtype=float)
+        more = visits[:, here].sum(dtype=float) - told.aside[start:].sum(dtype=float)
         as_member = np.maximum(told.left[here] - start - 1 - told.joined[here], 0).sum(dtype=float)
         each, n = visits.sum(axis=0, dtype=float) / len(visits), len(told.joined)
         members, others = each[here], np.delete(each, here)
@@ -271,8 +271,9 @@ class Simulation(ResultTable):
             raise ValueError(words.format(share=share, count=count))
         lot = np.isin(np.arange(count), rng.permutation(count)[:drawn])
         has = lot[self.people.store] if units == "store" else lot
-        visits = np.where(has, told.visits, told.aside).T.astype(np.int64)
-        effect = np.where(has, told.visits.astype(np.int64) - told.aside, 0).T
+        plain = told.without_offer()
+        visits = np.where(has, told.visits, plain).T.astype(np.int64)
+        effect = np.where(has, told.visits.astype(np.int64) - plain, 0).T
         return pd.DataFrame(
             {
                 "customer_id": np.repeat(self.codes.to_numpy(), span),

@@ -1,6 +1,7 @@
 """Simulate a loyalty program: the same customers, on the same random numbers, with it and without it."""
 
 import sys
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,15 +11,15 @@ from rich.progress import track
 
 from loyaltylab.clv.given import Floats, number, periods
 from loyaltylab.i18n import _
-from loyaltylab.programs.market import Behavior, Market, People
-from loyaltylab.programs.money import CUSTOMER_SUMS, MONTH_SUMS, by_month_and_customer, profit_of
+from loyaltylab.programs.market import Behavior, Market, People, draw_people
+from loyaltylab.programs.money import CUSTOMER_SUMS, MONTH_SUMS, add_money, profit_of
 from loyaltylab.programs.rules import Program
 from loyaltylab.programs.simulation import Simulation
-from loyaltylab.programs.worlds import City, Histories, live
+from loyaltylab.programs.worlds import City, live, unlived
 
 __all__ = ["simulate"]
 
-BLOCK = 32_768  # customers that fit into the cache together; another number would draw other customers
+BLOCK = 131_072  # customers who live together; another number would draw other customers
 LONG = 500_000  # customers from which on it takes long enough for a progress bar
 MEMORABLE = 600  # months; more is no study of a program
 
@@ -87,17 +88,19 @@ def simulate(
     number(running, "running", 0)
     number(setup, "setup", 0)
     city = _city(program, market, behavior, before, months, seed)
-    blocks = [(at, min(BLOCK, market.customers - at)) for at in range(0, market.customers, BLOCK)]
+    blocks = [(at, min(at + BLOCK, market.customers)) for at in range(0, market.customers, BLOCK)]
+    people = _people(market, behavior, blocks, seed)
+    told, by_customer = unlived(city, people), np.zeros((len(CUSTOMER_SUMS), market.customers))
 
-    def one(block: tuple[int, int]) -> Any:
-        people, told = live(city, [seed, 2, block[0] // BLOCK], block[1])
-        return people, told, *by_month_and_customer(city, people, told)
+    def one(block: tuple[int, int]) -> Floats:
+        some, theirs = people.block(*block), told.block(*block)
+        live(city, some, theirs, [seed, 2, block[0] // BLOCK])
+        return add_money(city, some, theirs, by_customer[:, slice(*block)])
 
-    with ThreadPoolExecutor(2) as pool:
-        found = list(_watched(pool.map(one, blocks), len(blocks), market.customers))
-    people, told = (_joined(kind, [part[place] for part in found]) for place, kind in ((0, People), (1, Histories)))
-    table = _months(city, np.sum([part[2] for part in found], axis=0), running, setup)
-    sums = pd.DataFrame(np.concatenate([part[3] for part in found]), columns=pd.Index(CUSTOMER_SUMS))
+    with ThreadPoolExecutor(2) as pool:  # arrays are computed side by side
+        by_month = np.sum(list(_watched(pool.map(one, blocks), len(blocks), market.customers)), axis=0)
+    table = _months(city, by_month, running, setup)
+    sums = pd.DataFrame(by_customer.T, columns=pd.Index(CUSTOMER_SUMS), copy=False)
     return Simulation(
         _by_year(table.iloc[before:]),
         title=_("{program}, {customers:,} customers, {months} months, simulated").format(
@@ -124,7 +127,17 @@ def _check(program: object, market: object, behavior: object) -> None:
             raise ValueError(words.format(name=kind.__name__, given=type(given).__name__))
 
 
-def _watched(parts: Any, count: int, customers: int) -> Any:
+def _people(market: Market, behavior: Behavior, blocks: list[tuple[int, int]], seed: int) -> People:
+    people = None
+    for at, end in blocks:
+        some = draw_people(market, behavior, np.random.default_rng([seed, 2, at // BLOCK]), end - at)
+        people = people or some.wide(market.customers)
+        people.fill(at, some)
+    assert people is not None
+    return people
+
+
+def _watched(parts: Iterable[Floats], count: int, customers: int) -> Iterable[Floats]:
     """Show how far it is, to somebody who waits at a terminal."""
     if customers < LONG or not sys.stderr.isatty():
         return parts
@@ -167,16 +180,6 @@ def _factors(market: Market, calendar: Any, rng: np.random.Generator) -> Floats:
     luck = rng.standard_normal((market.stores, len(calendar))) * market.month_sd - market.month_sd**2 / 2
     season = 1 + market.season * np.cos(2 * np.pi * (calendar.month.to_numpy() - 7) / 12)  # best in July
     return np.asarray(np.exp(level + luck) * season)
-
-
-def _joined(kind: Any, parts: list[Any]) -> Any:
-    """Put blocks of customers together."""
-    names = kind.__dataclass_fields__
-    columns = {name: [getattr(part, name) for part in parts] for name in names}
-    if "members" in columns:  # places within a block become places among all
-        starts = np.cumsum([0, *(len(part.joined) for part in parts[:-1])])
-        columns["members"] = [places + start for places, start in zip(columns["members"], starts, strict=True)]
-    return kind(**{name: np.concatenate(part, axis=part[0].ndim - 1) for name, part in columns.items()})
 
 
 def _months(city: City, sums: Any, running: float, setup: float) -> pd.DataFrame:

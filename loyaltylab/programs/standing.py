@@ -29,11 +29,11 @@ class Standing:
         self.rolling = program.window == "rolling_12"
         self.start = start
         self.counted = np.zeros(n)
-        self.reached = np.zeros(n, dtype=np.int64)  # level that the count of this window stands for
+        self.reached = np.zeros(n, dtype=np.int8)  # level that the count of this window stands for
         self.last = np.zeros((12, n)) if self.rolling else np.zeros((0, n))
-        self.until = np.full((len(climbed) + 1, n), -1)  # last month for which each level is held
-        self.rank = np.zeros(n, dtype=np.int64)
-        self.fell = np.full(n, -HURT - 1)
+        self.until = np.full((len(climbed) + 1, n), -1, dtype=np.int16)  # last month for which each level is held
+        self.rank = np.zeros(n, dtype=np.int8)
+        self.fell = np.full(n, -HURT - 1, dtype=np.int16)
 
     def begin(self, t: int) -> None:
         """Begin a month: a new window, tiers that end or were reached."""
@@ -42,10 +42,10 @@ class Standing:
             self.last[t % 12] = 0.0
             self.reached = self._reached()
         elif (self.start + t) % self.window == 0:
-            self.counted, self.reached = np.zeros(len(self.rank)), np.zeros(len(self.rank), dtype=np.int64)
-        held = np.zeros(len(self.rank), dtype=np.int64)
+            self.counted, self.reached = np.zeros(len(self.rank)), np.zeros(len(self.rank), dtype=np.int8)
+        held = np.zeros(len(self.rank), dtype=np.int8)
         for level in range(1, len(self.thresholds) + 1):
-            held[self.until[level] >= t] = level
+            np.copyto(held, level, where=self.until[level] >= t)
         fell = np.flatnonzero(held < self.rank)
         if self.soft:
             held[fell] = self.rank[fell] - 1
@@ -68,7 +68,7 @@ class Standing:
 
     def hurt(self, t: int) -> Yes:
         """Tell who lost a tier in the last six months."""
-        return np.asarray(t - self.fell < HURT)
+        return np.asarray(self.fell > t - HURT)
 
     def count(self, t: int, units: dict[str, Any], visits: Any, points: Floats) -> None:
         """Count what the month brought toward the thresholds; ``units`` is what a visit counts."""
@@ -79,11 +79,11 @@ class Standing:
         now, ends = self._reached(), self._holds_until(t)
         for level in range(1, len(self.thresholds) + 1):
             # Within one window a tier is reached once; while the last 12 months are enough, each month counts anew.
-            self.until[level][(now >= level) & (self.rolling | (self.reached < level))] = ends
+            np.copyto(self.until[level], ends, where=(now >= level) & (self.rolling | (self.reached < level)))
         self.reached = now
 
-    def _reached(self) -> npt.NDArray[np.int64]:
-        reached = np.zeros(len(self.counted), dtype=np.int64)
+    def _reached(self) -> npt.NDArray[np.int8]:
+        reached = np.zeros(len(self.counted), dtype=np.int8)
         for threshold in self.thresholds:  # few: quicker than a search
             reached += self.counted >= threshold
         return reached

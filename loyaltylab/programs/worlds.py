@@ -6,23 +6,21 @@ members are lived one after the other.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from loyaltylab.clv.given import Floats
-from loyaltylab.programs.market import Behavior, Market, People, draw_people
+from loyaltylab.programs.market import Behavior, Market, People
 from loyaltylab.programs.members import Members
+from loyaltylab.programs.quantiles import Counts, Places, poisson, thinned, uniform
 from loyaltylab.programs.rules import Program
 
-__all__ = ["ANYWAY", "City", "Histories", "live", "poisson"]
+__all__ = ["ANYWAY", "City", "Histories", "live", "unlived"]
 
-Counts: TypeAlias = npt.NDArray[np.int16]
 
 ANSWERED = 12  # months until a rival answers
-NOTHING = 1e-17  # a chance that changes no sum near 1
-SHORT = 2  # visits up to which a number of them is looked for among all
 ANYWAY = 0.5  # of friends, the share that would have come without being brought
 
 
@@ -57,113 +55,96 @@ class City:
 class Histories:
     """What customers did: one row a month, one column a customer; the first ``before`` rows without a program.
 
-    Points, ranks and friends have rows for the months of the program, and columns for ``members`` only.
+    What stands below ``members`` has columns for them only, and points, ranks and friends only rows for the
+    months of the program.
     """
 
     visits: Counts
     plain: Counts  # in the world without
-    aside: Counts  # in the world with the program, had this customer no offer
     joined: Counts  # month of the program, -1 for never
     left: Counts  # month in which they are gone, counted from the first one without a program
     plain_left: Counts
-    members: npt.NDArray[np.int64]  # their places among the customers
+    members: Places  # among the customers
+    aside: Counts  # visits of members in the world with the program, had they no offer; of others these are ``visits``
     issued: npt.NDArray[np.float32]
     redeemed: npt.NDArray[np.float32]
     expired: npt.NDArray[np.float32]
     rank: npt.NDArray[np.int8]
     friends: npt.NDArray[np.int8]
 
+    def block(self, start: int, end: int) -> "Histories":
+        """Return the part of these customers, without a copy."""
+        first, last = np.searchsorted(self.members, (start, end))
+        of_all = {name: getattr(self, name)[..., start:end] for name in OF_ALL}
+        of_members = {name: getattr(self, name)[:, first:last] for name in OF_MEMBERS}
+        return Histories(**of_all, members=self.members[first:last] - start, **of_members)
 
-def poisson(u: Any, rate: Floats) -> npt.NDArray[np.int16]:
-    """Return how many visits a uniform number stands for: the more, the higher the rate (quantile of the Poisson).
-
-    Examples
-    --------
-    >>> poisson(np.array([0.3, 0.7, 0.99]), np.array([1.0, 1.0, 1.0])).tolist()
-    [0, 1, 4]
-    """
-    u, chance = u.astype(float), np.exp(-rate)
-    reached, found = chance.copy(), np.zeros(rate.shape, dtype=np.int16)
-    for k in range(1, SHORT + 1):  # most are done after these: no need to pick them out
-        found += u > reached
-        chance *= rate
-        chance /= k
-        reached += chance
-    more = (u > reached).nonzero()[0]
-    chance, rate, u, reached, k = chance[more], rate[more], u[more], reached[more], SHORT
-    while len(more):
-        k += 1
-        found[more] = k
-        chance = chance * rate / k
-        reached = reached + chance
-        on = ((u > reached) & ((chance > NOTHING) | (k < rate))).nonzero()[0]
-        more, chance, rate, u, reached = more[on], chance[on], rate[on], u[on], reached[on]
-    return found
+    def without_offer(self) -> Counts:
+        """Return everybody's visits in the world with the program, had they no offer."""
+        visits = self.visits.copy()
+        visits[:, self.members] = self.aside
+        return visits
 
 
-def thinned(visits: Counts, kept: Any, u: Any) -> Counts:
-    """Take visits away, each with the chance 1 - kept (quantile of the binomial): the more, the larger the number.
-
-    Examples
-    --------
-    >>> thinned(np.array([5, 5, 5], dtype=np.int16), np.full(3, 0.9), np.array([0.1, 0.8, 0.99])).tolist()
-    [5, 4, 3]
-    """
-    left = visits.copy()
-    chance = kept ** visits.astype(float)
-    more = np.flatnonzero(u > chance)
-    chance, reached, k = chance[more], chance[more], 0
-    while len(more):
-        odds = (1 - kept[more]) / kept[more]
-        chance = chance * odds * (visits[more] - k) / (k + 1)
-        k += 1
-        left[more] -= 1
-        reached = reached + chance
-        on = (u[more] > reached) & (left[more] > 0)
-        more, chance, reached = more[on], chance[on], reached[on]
-    return left
+OF_ALL = ("visits", "plain", "joined", "left", "plain_left")
+OF_MEMBERS = ("aside", "issued", "redeemed", "expired", "rank", "friends")
 
 
-def live(city: City, seed: list[int], n: int) -> tuple[People, Histories]:
-    """Let n customers live through the months."""
-    people = draw_people(city.market, city.behavior, np.random.default_rng(seed), n)
+def unlived(city: City, people: People) -> Histories:
+    """Return histories in which it is known who joins, and in which nothing has happened yet."""
+    patience = people.patience / np.maximum(-np.log1p(-people.hazard), 1e-300)
+    left = np.minimum(patience, city.span).astype(np.int16)
+    joins = would_join(city, people) & (people.wait < left - city.before) & (people.wait < city.months)
+    members, n = joins.nonzero()[0], len(people)
+    visits, plain = (np.zeros((city.span, n), dtype=np.int16) for _world in range(2))
+    issued, redeemed, expired = (np.zeros((city.months, len(members)), dtype=np.float32) for _way in range(3))
+    rank, friends = (np.zeros((city.months, len(members)), dtype=np.int8) for _count in range(2))
+    return Histories(
+        visits=visits,
+        plain=plain,
+        joined=np.where(joins, people.wait, -1).astype(np.int16),
+        left=left.copy(),  # of members, until it is known how long they are kept
+        plain_left=left,
+        members=members,
+        aside=np.zeros((city.span, len(members)), dtype=np.int16),
+        issued=issued,
+        redeemed=redeemed,
+        expired=expired,
+        rank=rank,
+        friends=friends,
+    )
+
+
+def live(city: City, people: People, told: Histories, seed: list[int]) -> None:
+    """Let customers live through the months, and write down what they do."""
     # A stream for each use, so that what one program does not need changes nothing else.
     visiting, rivaling, moving, taking, bringing = (np.random.default_rng([*seed, use]) for use in range(1, 6))
-    patience = people.patience / np.maximum(-np.log1p(-people.hazard), 1e-300)
-    plain_left = np.minimum(patience, city.span).astype(np.int64)
-    joins = would_join(city, people) & (people.wait < plain_left - city.before) & (people.wait < city.months)
-    place = np.flatnonzero(joins)
-    members = Members(city, people, place)
-    visits, plain, aside = (np.zeros((city.span, n), dtype=np.int16) for _world in range(3))
+    n, place = len(people), told.members
+    members = Members(city, people, told)
     for month in range(city.span):
-        rate = city.factor[:, month].take(people.store) * people.habit
-        found = poisson(visiting.random(n, dtype=np.float32), rate)
-        plain[month] = found * (month < plain_left)
+        rate = city.factor[:, month].take(people.store)
+        rate *= people.habit
+        found, there = poisson(uniform(visiting, n), rate), told.plain_left > month
+        np.copyto(told.plain[month], found, where=there)
         if city.rivals[month] < 1:
-            found = _answered(found, float(city.rivals[month]), rivaling.random(n, dtype=np.float32))
-        aside[month] = found * (month < plain_left)
-        visits[month] = aside[month]
+            found = _answered(found, float(city.rivals[month]), uniform(rivaling, n))
+        np.copyto(told.visits[month], found, where=there)
+        told.aside[month] = told.visits[month].take(place)
         if month >= city.before:
-            luck, chance = (draw.random(n, dtype=np.float32)[place] for draw in (moving, taking))
+            luck, chance = (uniform(draw, n, place) for draw in (moving, taking))
             # Also of those who would have left without the program: so not what was masked.
-            now = _moved(found[place], rate[place] * city.rivals[month], members, month - city.before, luck)
+            now = _moved(found.take(place), rate.take(place) * city.rivals[month], members, month - city.before, luck)
             members.book(month - city.before, now, chance, bringing)
-            visits[month, place] = now
-    joined, left = np.full(n, -1, dtype=np.int16), plain_left.copy()
-    joined[place], left[place] = people.wait[place], members.left
-    gone, plain_gone = left.astype(np.int16), plain_left.astype(np.int16)
-    points = (members.issued, members.redeemed, members.expired)
-    return people, Histories(
-        visits, plain, aside, joined, gone, plain_gone, place, *points, members.rank, members.friends
-    )
+            told.visits[month, place] = now
+    told.left[place] = members.left
 
 
 def _moved(visits: Counts, rate: Floats, members: Members, t: int, luck: Any) -> Counts:
     """Return what members do whose rates are moved: visits on top, or some of them taken away."""
     here = members.begin(t)
     pull = members.pull(t)
-    more, less = (here & (pull >= 0)).nonzero()[0], (here & (pull < 0)).nonzero()[0]
-    visits[more] += poisson(luck[more], rate[more] * np.expm1(pull[more]))
+    more, less = (here & (pull > 0)).nonzero()[0], (here & (pull < 0)).nonzero()[0]
+    visits[more] += poisson(luck[more], rate[more] * (np.exp(pull[more]) - 1))
     visits[less] = thinned(visits[less], np.exp(pull[less]), luck[less])
     return visits * (members.left > members.city.before + t)
 

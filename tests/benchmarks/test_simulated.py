@@ -55,4 +55,5 @@ def test_the_committed_speeds_are_linear_and_say_what_they_were_compared_with() 
     assert mesa is not None
     assert ratio is not None
     told, steps = (float(found[1].replace(",", "")) for found in (ratio, mesa))
-    assert abs(told - steps / each[1_000_000]) < 1
+    assert abs(told - steps / each[1_000_000]) < 2  # the page rounds nanoseconds
+    assert told >= 100

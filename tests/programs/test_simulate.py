@@ -25,9 +25,9 @@ from loyaltylab.programs import (
     simulate,
 )
 from loyaltylab.programs.market import EFFECTS, draw_people
+from loyaltylab.programs.quantiles import added_up, poisson, thinned, uniform
 from loyaltylab.programs.simulation import Simulation
 from loyaltylab.programs.simulator import BLOCK, _city
-from loyaltylab.programs.worlds import poisson, thinned
 
 MARKET = Market(customers=3_000, spend=400, visits=1.2, churn=0.02)
 ALL = list(presets().index)
@@ -49,6 +49,20 @@ def test_visits_are_the_quantile_of_the_poisson(u: float, rate: float) -> None:
     found = int(poisson(np.array([u]), np.array([rate]))[0])
     near = stats.poisson.ppf([max(u - 1e-12, 0), min(u + 1e-12, 1 - 1e-16)], rate)
     assert max(near[0], 0) <= found <= max(near[1], 0)
+
+
+def test_the_table_of_visits_says_what_adding_up_says() -> None:
+    rng = np.random.default_rng(3)
+    u = uniform(rng, 300_001)
+    for rate in (rng.gamma(0.7, 2, len(u)), rng.uniform(0, 0.2, len(u)), rng.uniform(10, 90, len(u)), np.zeros(len(u))):
+        np.testing.assert_array_equal(poisson(u, rate), added_up(u, rate))
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 1000])
+def test_uniform_numbers_are_those_of_the_generator(n: int) -> None:
+    theirs = np.random.default_rng(9).random(n, dtype=np.float32)
+    np.testing.assert_array_equal(uniform(np.random.default_rng(9), n), theirs)
+    np.testing.assert_array_equal(uniform(np.random.default_rng(9), n, np.array([n - 1, 0])), theirs[[n - 1, 0]])
 
 
 @given(st.integers(0, 40), st.floats(0.01, 0.99), st.floats(0, 1, exclude_max=True))
@@ -164,7 +178,7 @@ def test_each_effect_does_what_its_name_says() -> None:
 def test_a_rival_takes_visits_from_all_and_no_comparison_shows_it() -> None:
     found = run(behavior=only("competitor", competitor=0.2))
     told = found.histories
-    np.testing.assert_array_equal(told.visits, told.aside)
+    np.testing.assert_array_equal(told.visits, told.without_offer())
     np.testing.assert_array_equal(told.visits[:16], told.plain[:16])  # four months before, twelve after
     after = told.visits[16:].sum() / told.plain[16:].sum()
     assert after == pytest.approx(np.exp(-0.2), abs=0.01)
