@@ -4,7 +4,7 @@ One pure function a question. ``reference`` computes the right answers, and the 
 lead to, on the student's own draw.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,8 +12,8 @@ import pandas as pd
 from loyaltylab import clv, survey
 from loyaltylab.datasets import Case
 from loyaltylab.grading.memo import score_own_marks
-from loyaltylab.grading.score import Answers, Question, Score, close
-from loyaltylab.grading.tally import Mistake, Tally, percent_mistakes
+from loyaltylab.grading.score import Answers, Question, Score
+from loyaltylab.grading.tally import Mistake, Tally, known, percent_mistakes
 from loyaltylab.i18n import _
 
 CASE = "gym_members"
@@ -130,12 +130,6 @@ def _churn(private: pd.DataFrame) -> dict[str, Any]:
         "churn": 100 * (1 - private["renewed"].mean()),
         "up_to_12": 100 * (1 - private[private["age"] <= 12]["renewed"].mean()),
     }
-
-
-def known(reference: float, tolerance: float, rows: Iterable[tuple[Any, ...]]) -> list[Mistake]:
-    """Return mistakes of name, value, message, credit, without those that on this draw lead to the right answer."""
-    mistakes = [Mistake(row[0], float(row[1]), row[2], credit=row[3] if len(row) > 3 else 0.0) for row in rows]
-    return [one for one in mistakes if not close(one.value, reference, 2 * tolerance)]
 
 
 def fee_only() -> str:

@@ -14,7 +14,7 @@ from loyaltylab import clv, transactions
 from loyaltylab.datasets import Case
 from loyaltylab.grading.memo import score_own_marks
 from loyaltylab.grading.score import Answers, NoAnswer, Question, Score, close
-from loyaltylab.grading.tally import Mistake, Tally, percent_mistakes, unlike
+from loyaltylab.grading.tally import Mistake, Tally, known, percent_mistakes, unlike
 from loyaltylab.i18n import _
 
 CASE = "mail_order"
@@ -172,12 +172,6 @@ def _letters(name: str, each: "pd.Series[float]") -> dict[str, Any]:
     pays = gains > COST
     found = {"letters": float(pays.sum()), "gain": (gains[pays] - COST).sum(), "gain_gross": gains[pays].sum()}
     return {f"{key}_{name}": each for key, each in found.items()}
-
-
-def known(reference: float, tolerance: float, rows: Iterable[tuple[Any, ...]]) -> list[Mistake]:
-    """Return mistakes of name, value, message, credit, without those that on this draw lead to the right answer."""
-    mistakes = [Mistake(row[0], float(row[1]), row[2], credit=row[3] if len(row) > 3 else 0.0) for row in rows]
-    return [one for one in mistakes if not close(one.value, reference, 2 * tolerance)]
 
 
 def in_weeks() -> str:

@@ -7,7 +7,7 @@ are right: these come as plain data and are simulated here, on the market of the
 
 import json
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -17,8 +17,8 @@ import pandas as pd
 
 from loyaltylab import programs
 from loyaltylab.datasets import Case
-from loyaltylab.grading.score import Answers, NoAnswer, Question, Score, close
-from loyaltylab.grading.tally import Mistake, Tally, percent_mistakes, unlike
+from loyaltylab.grading.score import Answers, NoAnswer, Question, Score
+from loyaltylab.grading.tally import Mistake, Tally, follow, known, own, percent_mistakes, unlike
 from loyaltylab.i18n import _
 
 CASE = "harbour_hotels"
@@ -121,29 +121,6 @@ def _market(stays: pd.DataFrame, booked: pd.DataFrame, members: pd.DataFrame) ->
         "nights_booked": booked["nights"].mean(),
         "nights_empty": booked["nights_stayed"].mean(),
     }
-
-
-def known(reference: float, tolerance: float, rows: Iterable[tuple[Any, ...]]) -> list[Mistake]:
-    """Return mistakes of name, value, message, credit, without those that on this draw lead to the right answer."""
-    mistakes = [Mistake(row[0], float(row[1]), row[2], credit=row[3] if len(row) > 3 else 0.0) for row in rows]
-    return [one for one in mistakes if not close(one.value, reference, 2 * tolerance)]
-
-
-def own(answers: Answers, name: str, right: float, low: float, high: float) -> float:
-    """Return the student's number of an earlier question if it can be one at all: its error has cost its points."""
-    try:
-        value = answers.number(name)
-    except NoAnswer:
-        return right
-    return value if low <= value <= high else right
-
-
-def follow(answers: Answers, name: str, right: float, carried: float, tolerance: float) -> float:
-    """Return what an answer is compared with: what follows from the student's own earlier numbers, if it is that."""
-    try:
-        return carried if close(answers.number(name), carried, tolerance) else right
-    except NoAnswer:
-        return right
 
 
 # --- Questions 1 to 5: the student's own draw ----------------------------------------------------------------

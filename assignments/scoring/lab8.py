@@ -14,7 +14,7 @@ from loyaltylab import programs
 from loyaltylab.datasets import Case
 from loyaltylab.grading.memo import score_own_marks
 from loyaltylab.grading.score import Answers, NoAnswer, Question, Score, close
-from loyaltylab.grading.tally import Mistake, Tally, percent_mistakes
+from loyaltylab.grading.tally import Mistake, Tally, known, percent_mistakes
 from loyaltylab.i18n import _
 
 CASE = "corner_cafe"
@@ -232,12 +232,6 @@ def _visit(used: float, end: float) -> dict[str, Any]:
     }
     parts = {f"deferred{name}": PAID * one / (PAID + one) for name, one in alone.items()}
     return parts | {"deferred_not_shared": alone[""], "deferred_face": MENU / 10}
-
-
-def known(reference: float, tolerance: float, rows: Rows) -> list[Mistake]:
-    """Return mistakes of name, value, message, credit, without those that on this draw lead to the right answer."""
-    mistakes = [Mistake(row[0], float(row[1]), row[2], credit=row[3] if len(row) > 3 else 0.0) for row in rows]
-    return [one for one in mistakes if not close(one.value, reference, 1.1 * tolerance)]
 
 
 def percents(right: float, rows: Rows) -> list[Mistake]:

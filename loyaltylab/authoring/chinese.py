@@ -154,7 +154,7 @@ class Work:
 def all_work(root: Path) -> Work:
     """Look through every lesson and lab; a source without any Chinese text is listed but is not unfinished."""
     lines, unfinished = [], False
-    patterns = ("course/_src/[0-9][0-9]_*.py", "course/_src/optional/*.py", "assignments/_src/lab*.py")
+    patterns = ("course/_src/[0-9][0-9]_*.py", "course/_src/optional/*.py", "assignments/_src/*.py")
     sources = [path for pattern in patterns for path in root.glob(pattern)]
     for source in sorted(sources):
         path = translation_path(source)

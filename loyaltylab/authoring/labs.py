@@ -19,7 +19,7 @@ _CORE = re.compile(r"\{\{core\}\}")
 
 def lab_names(root: Path) -> list[str]:
     """List the labs that have a source."""
-    return sorted(path.stem for path in (root / "assignments" / "_src").glob("lab*.py"))
+    return sorted(path.stem for path in (root / "assignments" / "_src").glob("*.py"))
 
 
 def lab_languages(root: Path, name: str) -> list[str]:

@@ -104,7 +104,7 @@ def _known(scoring: Path) -> str:
 
 
 def _modules(scoring: Path) -> Iterable[Path]:
-    return (path for path in scoring.glob("lab*.py"))
+    return (path for path in scoring.glob("*.py"))
 
 
 @lru_cache(maxsize=32)

@@ -10,7 +10,7 @@ import pandas as pd
 from loyaltylab.grading.score import Answers, NoAnswer, Score, close
 from loyaltylab.i18n import _
 
-__all__ = ["Mistake", "Tally", "percent_mistakes", "recognize", "unlike"]
+__all__ = ["Mistake", "Tally", "follow", "known", "own", "percent_mistakes", "recognize", "unlike"]
 
 
 @dataclass(frozen=True)
@@ -214,3 +214,32 @@ def unlike(reference: Any, mistakes: Iterable[Mistake]) -> list[Mistake]:
     ['best']
     """
     return [mistake for mistake in mistakes if mistake.value != reference]
+
+
+def known(reference: float, tolerance: float, rows: Iterable[tuple[Any, ...]], apart: float = 2.0) -> list[Mistake]:
+    """Return mistakes of name, value, message, credit, without those that on this draw lead to the right answer.
+
+    Examples
+    --------
+    >>> [each.name for each in known(20.0, 0.06, [("turned", 80, "..."), ("all", 20.05, "...", 1)])]
+    ['turned']
+    """
+    mistakes = [Mistake(row[0], float(row[1]), row[2], credit=row[3] if len(row) > 3 else 0.0) for row in rows]
+    return [one for one in mistakes if not close(one.value, reference, apart * tolerance)]
+
+
+def own(answers: Answers, name: str, right: float, low: float, high: float) -> float:
+    """Return the student's number of an earlier question if it can be one at all: its error has cost its points."""
+    try:
+        value = answers.number(name)
+    except NoAnswer:
+        return right
+    return value if low <= value <= high else right
+
+
+def follow(answers: Answers, name: str, right: float, carried: float, tolerance: float) -> float:
+    """Return what an answer is compared with: what follows from the student's own earlier numbers, if it is that."""
+    try:
+        return carried if close(answers.number(name), carried, tolerance) else right
+    except NoAnswer:
+        return right
