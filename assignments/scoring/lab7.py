@@ -453,8 +453,8 @@ def brief(program: programs.Program, done: Mapping[str, Any]) -> Iterator[tuple[
     yield sound, 1, "dearer-than-margin", _("somebody earns as much as the margin brings, or more.")
     bond = _("money alone binds nobody: name a bond besides `financial`.")
     yield bool(set(program.bonds) - {"financial"}), 1, "only-money", bond
-    little = _("a hundred yuan should earn everybody two yuan at least.")
-    yield base >= LEAST_VALUE - 1e-9, 1, "hardly-worth-it", little
+    little = _("a hundred yuan should earn everybody two yuan at least; yours earn {value:.2f}.")
+    yield base >= LEAST_VALUE - 1e-9, 1, "hardly-worth-it", little.format(value=100 * base)
     far = _("fewer than a fifth of the points are redeemed in three years. Bring the first reward nearer.")
     yield done["redeemed"] >= LEAST_USED, 1, "nothing-in-reach", far
     dear = _("the program costs more than the budget. What could be worth less, or come later, or go to fewer?")
