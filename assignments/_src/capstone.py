@@ -30,7 +30,7 @@ student = ll.datasets.student_id()
 hotels = ll.datasets.for_student("harbour_hotels", student)
 guests, bookings, surveys = (hotels.tables[name] for name in ("guests", "stays", "surveys"))
 complaints, members, book = (hotels.tables[name] for name in ("complaints", "members", "points_ledger"))
-print(f"student {student}, draw {hotels.draw}: {len(guests):,} guests, {len(bookings):,} bookings, {len(surveys):,} answers")
+print(f"student {student}, draw {hotels.draw}: {len(guests):,} guests, {len(bookings):,} bookings")
 
 # %% [markdown] slug="q1-text"
 # ## Checkpoint 1 · What is in the files? ({{points}} points)

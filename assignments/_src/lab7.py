@@ -235,16 +235,20 @@ print(f"seed {seed}: in your market the Circle costs {cost_of_circle:,.0f} yuan 
 # %% [markdown] slug="q6-text"
 # ## Question 6 · Your own program ({{points}} points)
 #
-# Write the rules into `rules`. (`circle.to_dict()` shows the Circle in this form.) The board's brief has eight parts, and each is checked:
+# Write the rules into `rules`. `circle.to_dict()` shows the Circle in this form; a key it does not show has its default. `help(ll.programs.Earning)` lists what may stand
+# under `earning`, and in the same way `Burning`, `ExpiryRule` and `Tier` the rest. The board's brief has eight parts, and each is checked when your work is graded:
 #
 # 1. **A program that can be run**: points for money spent, nights or visits (`per`: `"currency"`, `"night"`, `"visit"`), which take money off a bill
 #    (`kind`: `"fixed"`, `cost_ratio` 1 or left out), free for members (no `fee`). Without this part the others are not looked at.
-# 2. **Tiers**: at least one that has to be reached (threshold above 0), at most four altogether. No tier earns more than half as much again.
+# 2. **Tiers**: at least one that has to be reached (threshold above 0), at most four altogether. No `earn_bonus` is above
+#    0.5, half as much again.
 # 3. **Points last** at least 24 months (`"lot_age"` or `"inactivity"`), or for ever (`"none"`).
-# 4. **No loss by design**: nobody, in any tier or month, earns as much as the margin, 60 yuan for 100, and the program has no `warnings`.
+# 4. **No loss by design**: nobody, in any tier or month of a campaign, earns as much as the margin, 60 yuan for 100, and `my_program.warnings` is
+#    empty.
 # 5. **Bonds**: name at least one besides `"financial"`. Say in question 11 what stands behind it.
-# 6. **Worth having**: 100 yuan earn everybody at least 2 yuan at face value (for nights or visits: with the mean bill of the market).
-# 7. **Within reach**: in three years at least a fifth of the points issued are redeemed.
+# 6. **Worth having**: 100 yuan earn everybody at least 2 yuan at face value, joining left out. `my_program.value_rate()` is the value for one
+#    yuan. With points for visits it needs the mean bill, `value_rate(spend=1_220)`, and with points for nights the bill of *one night*, `spend=1_220 / 1.87`.
+# 7. **Within reach**: in three years at least a fifth of the points issued are redeemed (`run.months`, added up).
 # 8. **Within the budget** (3 points): at most `budget` yuan a year, over the three years, running included.
 #
 # Then report from a run of your program (`run`)
@@ -280,7 +284,7 @@ rules = {
 # blank:     "tiers": [
 # blank:         {"name": "blue", "threshold": 0, "by": "nights"},
 # blank:         {"name": ..., "threshold": ..., "by": "nights", "earn_bonus": ..., "benefit_cost": ...},
-# blank:     ],  # more lines for more tiers
+# blank:     ],  # more lines for more tiers; earn_bonus 0.1 is a tenth more, benefit_cost is yuan a member and year
 # blank:     "bonds": ["financial", ...],
 # blank:     "margin": 0.60,
 # blank: }
@@ -312,7 +316,7 @@ print("within the budget" if cost_year <= budget else f"! {cost_year:,.0f} yuan 
 # * `more`: how much more it gains with yours, in yuan, over all three years (less: a minus),
 # * `more_low`, `more_high`: the ends of the interval of this difference,
 # * `verdict`: `"better"`, `"worse"` or `"cannot tell"` (better and worse only if the interval says so),
-# * `again`: the difference once more, on *other* guests: the same with `seed + 1`.
+# * `again`: the difference once more, on *other* guests: the same with `seed + 1`. They have luck of their own, so it may well lie outside your first interval.
 #
 # `ll.programs.scenarios(programs, **play)` compares all others with the first; its `.table` has the columns. `{**play, "seed": seed + 1}` is `play` with
 # another seed.

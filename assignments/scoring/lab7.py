@@ -117,6 +117,8 @@ def _market(stays: pd.DataFrame, booked: pd.DataFrame, members: pd.DataFrame) ->
         "spend_night": stays["bill"].sum() / slept.sum(),
         "spend_room": stays["adr"].mean(),
         "spend_members": stays.loc[stays["member"] == 1, "bill"].mean(),
+        "spend_later": later["bill"].mean(),
+        "nights_later": later["nights_stayed"].mean(),
         "nights": slept.mean(),
         "nights_booked": booked["nights"].mean(),
         "nights_empty": booked["nights_stayed"].mean(),
@@ -280,6 +282,7 @@ def q5(answers: Answers, truth: Truth) -> Score:
     tally = Tally(answers)
     visits, spend, nights = truth["visits"], truth["spend"], truth["nights"]
     months = _("stays of two years are spread over 24 months.")
+    since = _("these are the later stays of known guests; take all stays.")
     tally.number("visits", visits, points=2, tolerance=1e-4, mistakes=known(visits, 1e-4, [
         ("only-who-came", truth["visits_came"], _("guests who did not come back count too, with no stay.")),
         ("years-not-months", 12 * visits, months),
@@ -294,10 +297,12 @@ def q5(answers: Answers, truth: Truth) -> Score:
         ("night-for-stay", truth["spend_night"], _("this is for a night; the question asks for a stay.")),
         ("night-for-stay", truth["spend_room"], _("this is for a night; the question asks for a stay.")),
         ("members-only", truth["spend_members"], _("this is the bill of members; take all stays.")),
+        ("later-for-all", truth["spend_later"], since),
     ]))  # fmt: skip
     tally.number("nights", nights, points=1, tolerance=0.006, mistakes=known(nights, 0.006, [
         ("bookings-for-stays", truth["nights_booked"], _("these are nights booked; some were never slept.")),
         ("bookings-for-stays", truth["nights_empty"], _("bookings that came to nothing are no stays.")),
+        ("later-for-all", truth["nights_later"], since),
     ]))  # fmt: skip
     tally.text("bias", "A", points=1, mistakes=[
         Mistake("cancelled-are-visits", "B", _("who does not come brings nothing, with a program or without.")),
@@ -430,8 +435,8 @@ def brief(program: programs.Program, done: Mapping[str, Any]) -> Iterator[tuple[
     yield sound, 1, "dearer-than-margin", _("somebody earns as much as the margin brings, or more.")
     bond = _("money alone binds nobody: name a bond besides `financial`.")
     yield bool(set(program.bonds) - {"financial"}), 1, "only-money", bond
-    little = _("a hundred yuan should earn everybody two yuan at least.")
-    yield base >= LEAST_VALUE - 1e-9, 1, "hardly-worth-it", little
+    little = _("a hundred yuan should earn everybody two yuan at least; yours earn {value:.2f}.")
+    yield base >= LEAST_VALUE - 1e-9, 1, "hardly-worth-it", little.format(value=100 * base)
     far = _("fewer than a fifth of the points are redeemed in three years. Bring the first reward nearer.")
     yield done["redeemed"] >= LEAST_USED, 1, "nothing-in-reach", far
     dear = _("the program costs more than the budget. What could be worth less, or come later, or go to fewer?")

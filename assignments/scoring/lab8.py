@@ -485,7 +485,9 @@ def q7(answers: Answers, truth: Truth) -> Score:
         ("months-of-the-study", "_eighteen", eighteen, 0.5),
         ("given-for-collected", "_given", given, 0.5),
         ("member-for-offer", "_member", members_only(), 0),
+        ("carried-on", "_carried", _("this follows from your numbers above; they are not all right."), 0.5),
     ]
+    truth = {**truth, **_carried(answers, truth)}
     seen = _("your effect of the offer is not right; see question 3.")
     wrong = [
         ("gap-as-effect", "_gap", gap_only(), 0),
@@ -503,6 +505,15 @@ def q7(answers: Answers, truth: Truth) -> Score:
         tally.number(f"gain_{end}", right, points=0.5, tolerance=YUAN, mistakes=known(right, YUAN, ends))
     _verdict(tally, *own_interval(answers, truth, "gain"))
     return tally.score()
+
+
+def _carried(answers: Answers, truth: Truth) -> dict[str, float]:
+    """Return the gain and its ends as they follow from the student's own margin and coffees."""
+    margin, coffees = _own(answers, "visit_margin"), _own(answers, "coffees")
+    margin = truth["visit_margin"] if margin is None else margin
+    costs = FIXED + COFFEE * (truth["coffees"] if coffees is None else coffees)
+    ways = {f"gain{end}": truth[f"gain{end}"] + FIXED + COFFEE * truth["coffees"] for end in ("", "_low", "_high")}
+    return {f"{name}_carried": brings / truth["visit_margin"] * margin - costs for name, brings in ways.items()}
 
 
 def _verdict(tally: Tally, low: float, high: float) -> None:

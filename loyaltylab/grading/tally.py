@@ -196,7 +196,8 @@ def _unknown(name: str, value: Any, reference: Any) -> str:
         if value > reference
         else _("`{name}` is {value}, which is too low.")
     )
-    return text.format(name=name, value=f"{value:.4g}")
+    # Four digits are enough, but nobody reads yuan as 5.757e+04.
+    return text.format(name=name, value=f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}")
 
 
 def percent_mistakes(reference: float) -> list[Mistake]:

@@ -76,7 +76,7 @@ def _table() -> npt.NDArray[np.int8]:
 def added_up(u: Any, rate: Floats) -> Counts:
     """Return the same quantile by adding up chances."""
     chance = np.exp(-rate)
-    found = (u > chance).astype(np.int16)
+    found: Counts = (u > chance).astype(np.int16)
     who, k = found.nonzero()[0], 1
     u, rate, chance, reached, more = u[who].astype(float), rate[who], chance[who], chance[who], found[who]
     while len(who):

@@ -217,6 +217,12 @@ def test_each_part_of_the_brief_has_its_points(lab, rules, truth, place, value, 
     assert (found.points, found.misconception) == (points, name), found.message
 
 
+def test_later_stays_are_told_from_all(lab, truth):
+    given = {"visits": truth["visits"], "spend": truth["spend_later"], "nights": truth["nights"], "bias": "A"}
+    found = lab.score("q5", Answers(given), "demo")
+    assert (found.points, found.misconception) == (4, "later-for-all"), found.message
+
+
 def test_a_campaign_counts_for_the_margin(lab, rules, truth):
     """Twenty times the points in a month give as much as the margin brings; nothing else says so."""
     own = with_rule(rules, "earning.campaign", {"multiplier": 20, "start": "2030-01", "end": "2030-01"})

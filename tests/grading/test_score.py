@@ -158,6 +158,15 @@ class TestTally:
         tally.number("x", 1.0, points=2)
         assert words in tally.score().message
 
+    @pytest.mark.parametrize(
+        ("given", "text"),
+        [(-57573.4, "-57,573"), (1234567.0, "1,234,567"), (999.94, "999.9"), (0.00123456, "0.001235")],
+    )
+    def test_no_number_is_told_in_powers_of_ten(self, given, text):
+        tally = tally_of(given)
+        tally.number("x", 1.0, points=2)
+        assert f"`x` is {text}, which" in tally.score().message
+
     def test_right_steps_on_wrong_shares_earn_their_credit(self):
         tally = tally_of(5.0)
         tally.number("x", 1.0, points=2, mistakes=[Mistake("shares", 5.0, "the shares are wrong", credit=1)])
