@@ -88,7 +88,7 @@ class TestContent:
 
     def test_labs_in_every_language(self, files):
         labs = sorted(name for name in files if name.startswith("labs/") and name.endswith(".ipynb"))
-        each = [f"lab{number}" for number in (1, 2, 3, 4, 5, 7, 8)]
+        each = ["capstone", *(f"lab{number}" for number in (1, 2, 3, 4, 5, 7, 8))]
         assert labs == [f"labs/{folder}{lab}/{lab}.ipynb" for folder in ("", "zh/") for lab in each]
         for name in labs:
             notebook = nbformat.reads(files[name].decode(), as_version=4)
@@ -227,7 +227,7 @@ def test_a_lab_that_cannot_be_released_is_named(original, tmp_path, monkeypatch)
             return {"success": False, "error": "no such cell", "log": ""}
 
     monkeypatch.setattr("loyaltylab.grading.rehearse.open_course", lambda *args: Broken())
-    with pytest.raises(ValueError, match="the release of lab1 failed:\nno such cell"):
+    with pytest.raises(ValueError, match="the release of capstone failed:\nno such cell"):
         write_student_kit(original, tmp_path / "student.zip")
     assert not (tmp_path / "student.zip").exists()
 
