@@ -660,7 +660,7 @@ print(f"{able:.0f} % of members with a bill have it when they leave for the firs
 #
 # * Aalen, O. O., & Johansen, S. (1978). An empirical transition matrix for non-homogeneous Markov chains based on censored observations. *Scandinavian Journal of Statistics*, 5(3).
 # * American Express (2013). *Annual report 2012*. Hilton (2020), Hyatt (2024), Marriott (2023): reports to the U.S. Securities and Exchange Commission. Starbucks (2019), United Airlines (2017-2019): annual reports.
-# * FASB (2014). *ASC 606, Revenue from contracts with customers*, 606-10-55-48, -49 and -216.
+# * FASB (2014). *ASC 606, Revenue from contracts with customers*, 606-10-55-48, -49, and Example 52.
 # * Gault, T., Llaguno, L., & Menard, M. *Basic actuarial estimation techniques* (loyalty programs). Casualty Actuarial Society.
 # * Gray, C. M., Kou, Y., Battles, B., Hoggatt, J., & Toombs, A. L. (2018). The dark (patterns) side of UX design. *CHI 2018*.
 # * IASB (2014). *IFRS 15, Revenue from contracts with customers*, B34-B47, Illustrative Example 52.
