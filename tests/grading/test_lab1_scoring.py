@@ -172,7 +172,7 @@ class TestHundredStudents:
 
 class TestLoadLab:
     def test_unknown_labs_are_named(self, assignments):
-        with pytest.raises(ValueError, match=r"lab99.*Labs with scoring: lab1"):
+        with pytest.raises(ValueError, match=r"lab99.*Labs with scoring: capstone, lab1"):
             load_lab("lab99", assignments / "scoring")
 
     def test_an_incomplete_module_is_named(self, tmp_path):
