@@ -74,7 +74,7 @@ ll.check.number(answered, "answered", low=0, high=100, unit="%")
 # * `says`: what may your paper say? A letter, in quotation marks.
 #     * **A**: Of all guests, this share is satisfied.
 #     * **B**: So few answers are worth nothing; leave the survey out.
-#     * **C**: Of the stays whose guests answered, this share was satisfied. Members answer more often, and nobody asked the others what they think.
+#     * **C**: Of the stays whose guests answered, this share was satisfied. Members answer more often, and what the silent guests think nobody knows.
 #     * **D**: Weighted by membership, the share holds for all guests.
 
 # %% slug="stays" kind="locked"
@@ -204,7 +204,7 @@ ll.check.text(why, "why", choices=["A", "B", "C", "D"])
 # will be used in the end; `lives.outstanding` is the share of the points members *still hold*. Both have `.value`, `.low`, `.high`. Report
 #
 # * `owed`: the points that members of your draw still hold at the end of 2025 (column `outstanding` of `ledger.balances`),
-# * `debt`: what these points will cost the *chain*, in yuan, as far as they will be used,
+# * `debt`: what these points will cost the *chain*, in yuan, as far as they will be used: a used point costs what it takes off the bill,
 # * `debt_low`, `debt_high`: the same with the ends of the interval.
 
 # %% slug="ledger" kind="locked"
@@ -281,10 +281,10 @@ ll.check.text(shows, "shows", choices=["A", "B", "C", "D"])
 #
 # All amounts are for the chain and for one year.
 #
-# * **The letter**: write to everybody of the draw who got no letter and has not joined since. Ms. Duan puts 15 yuan on each: the letter, and the points that those who join will use.
+# * **The letter**: write to everybody of the draw who got no letter and has not joined since. Ms. Duan counts 15 yuan for each guest written to, joiner or not: the letter, and the points that those who join will use.
 # * **Recovery**: train the duty managers, 400,000 yuan. *If* all complaints were then handled with four steps, and *if* the share that comes again rose from `again_complained` to
 #   `again_well` for that reason, each guest won back would make one more stay in a year. This is the most that one may hope for.
-# * **The bank**: nothing gained, nothing lost.
+# * **The bank**: nothing gained, nothing lost. What a proposal does not need of the 3.2 million stays there too.
 #
 # Report
 #

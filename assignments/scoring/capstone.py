@@ -23,6 +23,7 @@ Truth = Mapping[str, Any]
 MARGIN, POINT, CHAIN = 0.60, 0.05, 25  # share; yuan; guests of the chain for one drawn
 LETTER, TRAINING, DISCOUNT = 15, 400_000, 0.10  # yuan a guest; yuan a year; a year
 FINE = 0.06
+YUAN = 0.51  # an amount for one guest may be rounded to whole yuan
 
 
 def reference(case: Case) -> dict[str, Any]:
@@ -263,7 +264,7 @@ def q3(answers: Answers, truth: Truth) -> Score:
     """What a guest is worth."""
     tally = Tally(answers)
     each = truth["left_each"]
-    tally.number("left_each", each, points=1.5, mistakes=known(each, FINE, [
+    tally.number("left_each", each, points=1.5, tolerance=YUAN, mistakes=known(each, YUAN, [
         ("revenue-for-contribution", truth["bill_each"], not_contribution()),
         ("stays-for-guests", truth["left_stay"], _("this is for a stay; some guests have several."), 0.5),
         ("absent-guests-counted", truth["left_all"], _("this divides by guests who did not come in 2025."), 0.5),
@@ -293,13 +294,14 @@ def q4(answers: Answers, truth: Truth) -> Score:
     """The gap, and the letter."""
     tally = Tally(answers)
     naive, letter = truth["naive"], truth["letter"]
-    tally.number("naive", naive, points=1.5, mistakes=known(naive, FINE, [
+    tally.number("naive", naive, points=1.5, tolerance=YUAN, mistakes=known(naive, YUAN, [
         ("members-only", truth["members_left"], _("this is what members left; take off what the others left.")),
         ("effect-for-gap", letter, _("this is the effect of the letter; here everybody in `known` counts.")),
+        ("joiners-gap", truth["joiners_gap"], _("this compares guests of `drawn`; here everybody in `known` counts.")),
         ("sign-turned", -naive, _("the difference is the wrong way around.")),
     ]))  # fmt: skip
     joined = _("who joins is another kind of guest. The lot made those *written to* and the others alike.")
-    tally.number("letter", letter, points=2, mistakes=known(letter, FINE, [
+    tally.number("letter", letter, points=2, tolerance=YUAN, mistakes=known(letter, YUAN, [
         ("joiners-for-invited", truth["joiners_gap"], joined),
         ("joiners-for-invited", truth["takers_gap"], joined),
         ("gap-as-effect", naive, _("this is the gap between members and others, which is not an effect.")),
@@ -307,8 +309,9 @@ def q4(answers: Answers, truth: Truth) -> Score:
         ("members-only", truth["written_left"], _("take off what those left who got no letter.")),
         ("sign-turned", -letter, _("the difference is the wrong way around.")),
     ]))  # fmt: skip
-    for name in ("letter_low", "letter_high"):
-        tally.number(name, truth[name], points=0.5, mistakes=known(truth[name], FINE, [
+    for name, end in (("letter_low", "letter_high"), ("letter_high", "letter_low")):
+        tally.number(name, truth[name], points=0.5, tolerance=YUAN, mistakes=known(truth[name], YUAN, [
+            ("swapped", truth[end], other_number()),
             ("value-as-end", letter, _("this is the effect itself; give the ends of its interval.")),
             ("revenue-for-contribution", truth[name] / MARGIN, not_contribution()),
         ]))  # fmt: skip
@@ -317,7 +320,7 @@ def q4(answers: Answers, truth: Truth) -> Score:
         ("members-only", truth["joined_written"], _("some joined without a letter; take their share off."), 0.5),
     ]))  # fmt: skip
     carried = own(answers, "letter", letter, -1e4, 1e4) / (own(answers, "joined_more", more, 1, 100) / 100)
-    wide = 0.002 * truth["per_joiner"]
+    wide = max(YUAN, 0.002 * truth["per_joiner"])
     right = follow(answers, "per_joiner", truth["per_joiner"], carried, wide)
     tally.number("per_joiner", right, points=1.5, tolerance=wide, mistakes=known(right, wide, [
         ("multiplied-for-divided", letter * more / 100,
@@ -358,8 +361,16 @@ def q5(answers: Answers, truth: Truth) -> Score:
             ("breakage-for-use", 100 * value * held - right, _("this is the part that will never be used.")),
             ("points-not-yuan", right / POINT, _("this is in points, not in yuan."), credit),
             ("hundredfold", 100 * right, _("the share is in percent: divide by a hundred."), credit),
+            (
+                "margin-on-points",
+                MARGIN * right,
+                _("a used point takes five fen off the bill, and all of that is missing in the till."),
+                2 * credit,
+            ),
         ]
         if name != "debt":
+            end = ends["debt_high" if name == "debt_low" else "debt_low"]
+            rows.append(("swapped", value * held * truth[end], other_number()))
             rows.append(("value-as-end", value * held * truth["held"], _("this is the debt itself, not an end.")))
         worth = 2.5 if name == "debt" else 0.5
         tally.number(name, right, points=worth, tolerance=wide, mistakes=known(right, wide, rows))
@@ -421,9 +432,11 @@ def _letter_gain(tally: Tally, end: str, written: float, value: float, truth: Tr
     sure = truth["write_to"] * (truth[f"letter_{end}"] - LETTER)
     wide = 0.003 * truth["write_to"] * LETTER
     right = follow(tally.answers, name, sure, written * (value - LETTER), wide)
+    other = truth["letter_high" if end == "low" else "letter_low"]
     tally.number(name, right, points=1, tolerance=wide, mistakes=known(right, wide, [
         ("cost-forgotten", written * value, _("the cost of the letters is missing."), 0.5),
         ("cost-added", written * (value + LETTER), _("the cost takes away from the gain.")),
+        ("swapped", written * (other - LETTER), other_number()),
         ("value-as-end", written * (truth["letter"] - LETTER), _("this takes the effect itself, not an end.")),
         ("draw-not-chain", right / CHAIN, one_draw()),
     ]))  # fmt: skip
@@ -442,6 +455,8 @@ def _recovery(tally: Tally, answers: Answers, truth: Truth) -> None:
         ("revenue-for-contribution", brought / MARGIN - TRAINING, not_contribution(), 1),
         ("badly-as-start", stays * (well - truth["again_badly"]) / 100 * each - TRAINING,
          _("today some complaints are handled well: start from all of them."), 0.5),
+        ("guests-for-stays", brought / each * truth["left_each"] - TRAINING,
+         _("this is what a guest leaves in a year; each won back makes one more *stay*."), 1),
         ("draw-not-chain", brought / CHAIN - TRAINING, one_draw(), 0.5),
         ("three-years-for-one", brought / stays * truth["all_years"] - TRAINING,
          _("these are three years' complaints."), 1),
