@@ -126,10 +126,10 @@ for what in my_sort:
 # ## What do customers get out of it?
 #
 # Asked about services they use, customers name three kinds of benefit from a lasting relationship (Gwinner, Gremler & Bitner, 1998): **confidence** (I know what I get, and need not worry),
-# **social** benefits (they know me, I like them) and **special treatment** (a better price, a faster turn). Confidence came out on top in
-# this study. Look at the next advertisement you see: which of the three does it promise?
+# **social** benefits (they know me, I like them) and **special treatment** (a better price, a faster turn). Confidence was what they received
+# most, and what they rated most important. Look at the next advertisement you see: which of the three does it promise?
 #
-# What a firm does about it ties a **bond**. Berry and Parasuraman (1991) give three levels, textbooks after them often four (Lovelock & Wirtz set *customization* apart; often cited):
+# What a firm does about it ties a **bond**. Berry and Parasuraman (1991; see also Berry, 1995) give three levels, textbooks after them often four (Lovelock & Wirtz set *customization* apart; often cited):
 #
 # | bond | in the factory | what a rival needs to copy it | what it is good for | the danger |
 # | --- | --- | --- | --- | --- |
@@ -222,7 +222,7 @@ print(f"you said {my_gap}, found {fair.value:+.1f}; zero inside: {'yes' if fair.
 
 # %% [markdown] slug="fair-read"
 # About a third of the gap has gone: {{fair.value:+.1f}} points are left of {{naive.value:+.1f}}. And the interval runs from {{fair.low:+.1f}} to {{fair.high:+.1f}}. Only {{known[known["engineer"] == 1]["left"].sum()}} accounts with an
-# engineer left in all these years, so everything from "saves {{-fair.low:.0f}} of a hundred a year" to "makes it worse" agrees with the books. (The interval comes from drawing whole accounts anew.)
+# engineer left in all these years, so everything from "saves {{-fair.low:.0f}} of a hundred a year" to "makes it worse" agrees with the books. (The interval comes from drawing whole accounts anew. The one of the raw gap, {{naive.low:+.1f}} to {{naive.high:+.1f}}, held zero already.)
 #
 # Even the {{fair.value:+.1f}} points are not what the engineer *does*. We held segment and age equal, nothing else. Perhaps engineers went to friendly customers, to those with a plant nearby, to those who asked. What
 # nobody wrote down cannot be held equal. Lesson 17 has the tools that go further; the plainest is a lottery, and none was held. So Mr. Rao's answer
@@ -254,7 +254,7 @@ print(found.round(2))
 # %% [markdown] slug="worth-text"
 # ## What must the bond change to pay for itself?
 #
-# Turn the question around. An account that brings $m$ a year without the engineer and stays with chance $r$ is worth $m\,r/(1+d-r)$ from next year on (lesson 09, timing `conditional`). With an engineer it brings $m - c$, so it
+# Turn the question around. An account that brings $m$ a year without the engineer and stays with chance $r$ is worth $m\,r/(1+d-r)$ from next year on; $d$ is the discount rate, and $c$ will be the cost of an engineer (lesson 09, timing `conditional`). With an engineer it brings $m - c$, so it
 # must stay with a higher chance. Which one makes both equal? Solve for it:
 #
 # $$r_{\text{needed}} = \frac{V\,(1+d)}{V + m - c}, \qquad V = \frac{m\,r}{1+d-r}$$
@@ -675,7 +675,7 @@ print(f"the factory has {len(today)} accounts: {int(enough) / len(today):.0f} ye
 - question: A committee scores sales, margin, value and age with equal weights. What is wrong?
   type: many_choice
   answers:
-    - answer: Sales, margin and value say nearly the same, and what age brings is in the value already.
+    - answer: What sales, margin and age bring is in the value already, so it is counted more than once.
       correct: true
       feedback: Right. Put everything into one value, in money, each yuan once.
     - answer: The weights are not exact enough.

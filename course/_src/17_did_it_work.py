@@ -142,7 +142,7 @@ card = ll.programs.difference_in_differences(panel, "visits", "shop_id", "week",
 print(card)
 
 # %% [markdown] slug="did-read"
-# The same {{card.value:.3f}}, now with an interval: {{card.low:.3f}} to {{card.high:.3f}}. Look at *n*: it is {{card.n}}, the shops, not the customers. Shops were drawn, so shops are the evidence. The lines below the number say what has to be true and what was checked. A line that says "not checkable" is no fault of the program; it is honest.
+# The same {{card.value:.3f}}, now with an interval: {{card.low:.3f}} to {{card.high:.3f}}. Look at *n*: it is {{card.n}}, the shops, not the customers. Shops were drawn, so shops are the evidence. The lines below the number say what has to be true and what was checked. A line that says "not checkable" is no fault of the method; it is honest.
 
 # %% [markdown] slug="taker-predict"
 # ## Predict, then run: from the offer to the one who took it
@@ -187,7 +187,8 @@ spent = bought.groupby("customer_id")["spend"].sum().reindex(with_card.index, fi
 own = {"members": spent[with_card["member"] == 1], "others": spent[with_card["member"] == 0]}
 prime = ll.claims.check("prime-members-spend-50-more", **own)
 print(prime)
-print(bought.groupby(bought["customer_id"].isin(members["customer_id"]))["spend"].mean().round(2))
+per_visit = bought.groupby(bought["customer_id"].isin(members["customer_id"]))["spend"].mean()
+print("per visit:", per_visit.rename({True: "members", False: "others"}).round(2).to_dict())
 
 # %% [markdown] slug="prime-read" numbers="cited"
 # In surveys of about five hundred shoppers a quarter, Prime members named about twice as much a year as others: 1,500 against 625 dollars in 2014, 1,400 against 600 in 2018 (Consumer Intelligence Research Partners, 2014-2018). So "over 50 percent more" is a *modest* reading of the gap. Three things are wrong with the sentence all the same.
@@ -201,7 +202,7 @@ print(bought.groupby(bought["customer_id"].isin(members["customer_id"]))["spend"
 # %% [markdown] slug="kpi-text"
 # ## Key figures: what they can say
 #
-# Programs report key figures: how many joined, how many are active, what share of sales is theirs, how many points are redeemed. Here they are for the first and the second half of 2025. One stamp is one point, a free coffee is ten.
+# Programs report key figures: how many joined, how many are active, what share of sales is theirs, how many points are redeemed. Here they are for the first and the second half of 2025. One stamp is one point, a free coffee is ten. (*Burn/earn* divides the points redeemed by those issued in the half-year; the redemption rate divides them by all points that members had in it, the old ones too.)
 
 # %% slug="kpi-ledger"
 ledger = case["ledger"]
@@ -310,7 +311,7 @@ alarms /= 10
 print(f"false alarms: over customers {alarms[0]:.0f} %, over shops {alarms[1]:.0f} %; you said {my_alarms} %")
 
 # %% [markdown] slug="few-read" tags=["going-further"]
-# Over customers, {{alarms[0]:.0f}} percent of the draws find an effect of nothing. All customers of a shop share its street works, so they are not separate pieces of evidence on the card. (Bertrand, Duflo & Mullainathan 2004 made this point with laws that never were.) Over shops it is {{alarms[1]:.0f}} percent, about as promised.
+# Over customers, {{alarms[0]:.0f}} percent of the draws find an effect of nothing. All customers of a shop share its street works, so they are not separate pieces of evidence on the card. (Bertrand, Duflo & Mullainathan 2004 showed the like with laws that never were: the years of one state are not separate evidence either.) Over shops it is {{alarms[1]:.0f}} percent, about as promised.
 #
 # With few units even the t-test leans on its assumptions. Two tests lean on less: **randomization inference** deals the card to other shops, as the cake tin might have done, and asks how rare our number is; the **wild bootstrap** flips the signs of what is left over.
 
@@ -335,7 +336,7 @@ print(study)
 ax = ll.plots.event_study(study)
 
 # %% [markdown] slug="event-read" tags=["going-further"]
-# Left of the line two points near zero: no sign of a trend, although two points can show little; the check above, week by week, says the same. Right of it the effect *grows in*: {{study.table["effect"].iloc[2]:+.3f}} in the first quarter, when people were still taking their cards, and {{study.table["effect"].iloc[3:].mean():+.3f}} on average after that.
+# Left of the line two points near zero: no sign of a trend, although two points can show little (they mirror each other, since both are measured from their mean); the check above, week by week, says the same. Right of it the effect *grows in*: {{study.table["effect"].iloc[2]:+.3f}} in the first quarter, when people were still taking their cards, and {{study.table["effect"].iloc[3:].mean():+.3f}} on average after that.
 #
 # A running year is what Ms. Qiu would buy. So compute the effect from the second quarter on, with the coffees of these weeks.
 
@@ -373,7 +374,7 @@ for name, one in answers.items():
 ax = ll.plots.designs(answers, unit="visits a week and member")
 
 # %% [markdown] slug="alike-read" tags=["going-further"]
-# Both take most of the gap away: {{gap.value:.3f}} becomes {{weighted.value:.3f}} and {{matched.value:.3f}}. The draw says {{taken.value:.3f}}. Both stay above it. (The intervals still overlap a little, so one café alone proves little; we come back to that.) The checks name two limits: weighted, the groups are still more than a tenth of a standard deviation apart; and {{unmatched:.0f}} percent of the members have no match, because nobody else came as often, so that the matched number is not about them. But there is a deeper reason for the bias. Visits in half a year are a noisy picture of a habit. Somebody with a strong habit and a quiet autumn is matched with somebody of a weak habit and a busy one. Afterwards each goes back to her own habit, and it looks like an effect.
+# Both take most of the gap away: {{gap.value:.3f}} becomes {{weighted.value:.3f}} and {{matched.value:.3f}}. The draw says {{taken.value:.3f}}. Both stay above it. (The intervals still overlap a little, so one café alone proves little; we come back to that.) The checks name two limits: weighted, the groups are still more than a tenth of a standard deviation apart; and {{unmatched:.0f}} percent of the members have no match, because nobody without a card had just as many visits in both quarters, so that the matched number is not about them. But there is a deeper reason for the bias. Visits in half a year are a noisy picture of a habit. Somebody with a strong habit and a quiet autumn is matched with somebody of a weak habit and a busy one. Afterwards each goes back to her own habit, and it looks like an effect.
 #
 # Is there a way to *see* that without a draw? Yes: an effect where there can be none. Match on the summer only, and look at the autumn, before any card.
 
@@ -442,7 +443,7 @@ ax = ll.plots.event_study(waves.by_time)
 # %% [markdown] slug="letter-text" tags=["going-further"]
 # ## Going further: a letter drawn by lot
 #
-# Harbor Hotels wrote to guests who were no members yet. There were not enough stamps, so the printer drew half of them. With customers drawn one by one, customers *are* the evidence.
+# Harbor Hotels wrote to guests who were no members yet. There were not enough postage stamps, so the printer drew half of them. With customers drawn one by one, customers *are* the evidence.
 
 # %% slug="letter" tags=["going-further"]
 hotel = ll.datasets.load("harbour_hotels").tables
@@ -473,12 +474,12 @@ size = ll.programs.holdout_size(effect=0.1, sd=guests["after"].std(), correlatio
 print(size)
 
 # %% [markdown] slug="size-read" tags=["going-further"]
-# How many guests would the next letter need, to find about half of that effect? It takes {{size.table.loc["needed", "held_out"]:,.0f}} in each group for a chance of four in five. A quarter of that would find it in {{100 * size.table.loc["a quarter", "power"]:.0f}} percent of cases only, and a test that finds nothing there proves nothing. (This counts what is known from before; without it a few more are needed.) Compute this *before* the stamps are bought.
+# How many guests would the next letter need, to find about half of that effect? It takes {{size.table.loc["needed", "held_out"]:,.0f}} in each group for a chance of four in five. A quarter of that would find it in {{100 * size.table.loc["a quarter", "power"]:.0f}} percent of cases only, and a test that finds nothing there proves nothing. (This counts what is known from before; without it a few more are needed.) Compute this *before* the postage is paid.
 
 # %% [markdown] slug="uplift-text" tags=["going-further"]
 # ## Going further: whom to write to?
 #
-# Stamps cost money. Suppose there are enough for half of the guests. To the best ones first, says everybody in the room. But the best guests need not be those whom a letter *moves*. Order guests by a score, write down the list, and see what the letter adds: the **uplift** or Qini curve (Radcliffe 2007). **Predict**: which order beats chance: most nights first, fewest nights first, or the last visit first?
+# Postage costs money. Suppose there is enough for half of the guests. To the best ones first, says everybody in the room. But the best guests need not be those whom a letter *moves*. Order guests by a score, write down the list, and see what the letter adds: the **uplift** or Qini curve (Radcliffe 2007). **Predict**: which order beats chance: most nights first, fewest nights first, or the last visit first?
 
 # %% slug="uplift" tags=["going-further"]
 last = stays[stays["arrival"] < "2024-12-02"].groupby("guest_id")["arrival"].max()
@@ -625,7 +626,8 @@ print(score)
 # **Lab 8**: the card on customers of your own: the two bars, the draw, its interval, the money, the coffees and stamps still owed (for these you need lesson 18), and a memo to Ms. Qiu. As a warm-up, use only the first half of 2025 (weeks 26 to 51) for *after*, and only the shops of one district. What happens to the effect, and to its interval? Then ask at which monthly fee the whole interval would lie above the break-even. <!-- fact: the exercise -->
 
 # %% slug="practice-cell"
-my_panel = panel[panel["week"] < 78]  # fewer weeks: change 78
+my_shops = shops.index  # or case["shops"].query("district == 'Old Town'")["shop_id"]
+my_panel = panel[(panel["week"] < 78) & panel["shop_id"].isin(my_shops)]  # fewer weeks: change 78
 my_fee = 3000  # yuan a shop and month
 mine = ll.programs.difference_in_differences(my_panel, "visits", "shop_id", "week", "offered", start=26)
 print(f"{mine.value:.3f} [{mine.low:.3f}, {mine.high:.3f}]")

@@ -106,7 +106,7 @@ ax = ll.plots.point_lives(lives)
 
 # %% [markdown] slug="lives-read"
 # Read it from left to right. After twelve months {{100 * lives.curve["redeemed"][12]:.0f}} % of the points are used; the column `yet` says that of those still there at that age, {{100 * lives.curve["yet"][12]:.0f}} % will still be. At twenty-four months more than half are still there, and then they end, all at once. It is a survival
-# curve as in lesson 08, with two ways out.
+# curve as in lesson 08, with two ways out (Aalen & Johansen, 1978).
 
 # %% [markdown] slug="ladder-text"
 # ## A second method, and a test of both
@@ -145,7 +145,7 @@ print(pd.Series(said).round(-3).map("{:,.0f}".format).to_string())
 # ## A sale has two parts
 #
 # So far we asked what points will take off bills. The books ask something else: *what part of the money received belongs to the points?* Guests pay for a stay **and** for a promise. Until the promise is kept, that part is
-# **deferred revenue**, a liability. The international standard IFRS 15 and the American ASC 606 give the same example (IFRS 15, Illustrative Example 52, 2014):
+# **deferred revenue**, a liability. (The standards call a discount that one gets only by buying first a *material right*, and count it as a promise of its own: IASB, 2014, B39-B43.) The international standard IFRS 15 and the American ASC 606 give the same example (IFRS 15, Illustrative Example 52, 2014):
 #
 # A shop sells goods for 100,000 and gives 10,000 points with them. A point takes 1 off a later purchase. The shop expects 9,500 points to be used. In the first year 4,500 are used; by the end of the second
 # 8,500, and now the shop expects 9,700 in the end.
@@ -184,7 +184,7 @@ print(journal)
 print(journal.balances().map("{:,.2f}".format).to_string())
 
 # %% [markdown] slug="catch-cited" numbers="cited"
-# Small here; not everywhere. In 2012 American Express had to raise its estimate of how many points its card members would use in the end. The catch-up was a charge of 342 million dollars in one go, and about 40 million a year from then on (American Express, annual report 2012). Not one point
+# Small here; not everywhere. In 2012 American Express changed how it estimates what share of their points its card members in the United States will use, and the estimate rose. The catch-up was an expense of 342 million dollars in one go, and about 40 million a year from then on (American Express, 2013). (Its points stand in the books as a cost to come, not as a part of the price set aside. The catch-up works alike.) Not one point
 # more had been issued for it. Only the estimate had changed.
 
 # %% [markdown] slug="known-text"
@@ -284,7 +284,7 @@ rise = 100 * (full_cost[2] / full_cost[1] - 1)
 print(f"five points more: the debt rises by {rise:.0f} %; you said {my_rise}")
 
 # %% [markdown] slug="rate-read"
-# Rows are redemption rates, columns what a used point costs the hotel: a guest who would have come anyway costs the full five fen; where points fill a bed that would have been empty, they cost less. Five points of the rate move the debt by {{rise:.0f}} %, since what is already used does not change: all of the five points fall on what is left. This is why a small change made such a large charge at American Express.
+# Rows are redemption rates, columns what a used point costs the hotel: a guest who would have come anyway costs the full five fen; where points fill a bed that would have been empty, they cost less. Five points of the rate move the debt by {{rise:.0f}} %, since what is already used does not change: all of the five points fall on what is left. This is how a new estimate can cost as much at once as it did at American Express.
 #
 # And it is why someone should look over the shoulder of the person who estimates. The next cell asks what Harbor's profit of 2025 would have been, had Ms. Duan written a rate that is five points lower.
 
@@ -395,7 +395,7 @@ print(f"stamps on open cards that ended on a full card: {filled:.1f} % [{ends[0]
 print(f"{coffees} coffees waiting: {owed[0]:,.0f} yuan; {marks:,} stamps on open cards: {owed[1]:,.0f} yuan")
 
 # %% [markdown] slug="cafe-read"
-# Of coffees given, {{collected.value:.0f}} % are collected, but of those waiting at a given moment only {{waiting.value:.0f}} % [{{waiting.low:.0f}}, {{waiting.high:.0f}}]: the eager ones are gone already. (A member has several cards, so the true intervals are somewhat wider.) For the members in the file the café owes about {{owed[0] + owed[1]:,.0f}} yuan of coffee, and
+# Of coffees given, {{collected.value:.0f}} % are collected, but of those waiting at a given moment only {{waiting.value:.0f}} % [{{waiting.low:.0f}}, {{waiting.high:.0f}}]: the eager ones are gone already. (A member has several cards, so the true intervals are somewhat wider.) For the members in the file the café owes about {{round(owed[0] + owed[1], -2):,.0f}} yuan of coffee, and
 # nearly half of that lies on cards that are *not yet full*, which no book of "free coffees" shows.
 #
 # **Predict, then run.** Take each member's first card and sort the members by how often they came in the half-year *before* there was a card. Whose cards are void in the end?
@@ -448,7 +448,7 @@ reach = 100 * (500 + first_bill >= 1000).mean()
 print(f"a thousand points or more after the first bill: {reach:.0f} % of members with a bill")
 
 # %% [markdown] slug="lapse-read"
-# Everything, and {{lapsed.loc["10 or more", "% expired"]:.0f}} % [{{lapsed.loc["10 or more", "from"]:.0f}}, {{lapsed.loc["10 or more", "to"]:.0f}}]. The first line holds by the rules alone: points are used on a *later* bill, so who stays once cannot use a single one. This is partly the purpose; points are there to bring people back. But
+# Everything, and {{lapsed.loc["10 or more", "% expired"]:.0f}} % [{{lapsed.loc["10 or more", "from"]:.0f}}, {{lapsed.loc["10 or more", "to"]:.0f}}]. The first line holds by the rules alone: the points of a stay come at check-out, and the five hundred for joining are fewer than a reward takes. So who stays once cannot use a single one. This is partly the purpose; points are there to bring people back. But
 # Ms. Pei's sentence "they expire, and that costs us nothing" has a list of names behind it, and the names were not drawn by lot. (More stays go with more use; that does not show that points brought the stays. See lesson 17.)
 #
 # How people see a reward depends on what it is worth, and on *how soon* they can have it. Here {{reach:.0f}} % have a thousand points when they leave for the first time. The reward is not out of reach. What is missing is the second stay, and perhaps somebody who tells them.
@@ -510,9 +510,9 @@ print(*silver.values(), sep="\n")
 # A ledger knows who comes anyway. It is tempting to show this guest a higher price than a newcomer. In Chinese there is a word for it, *shashu*, "slaughtering the regulars". What follows is a map, **no legal advice**; laws change, and a lawyer reads them better.
 #
 # * **China.** The Personal Information Protection Law (2021), art. 24: whoever uses personal information for automated decisions shall make them transparent, with fair and just results, and shall *not treat individuals unreasonably differently in trading conditions such as price*. Messages and marketing pushed in this way need an option that
-#   does not target personal traits, or an easy way to refuse. What is "unreasonable" has to be judged in the case.
+#   does not target personal traits, or an easy way to refuse. Where such a decision weighs heavily, one may ask for an explanation, and refuse to be decided upon by a machine alone. What is "unreasonable" has to be judged in the case.
 # * **European Union.** The General Data Protection Regulation (2016), art. 22: a right not to be subject to a decision based *solely* on automated processing, profiling included, that has legal effects or similarly significant ones; with exceptions (a contract that needs it, a law, explicit consent). Whether a hotel price is such an effect is disputed.
-#   Other duties, to inform and to have a reason in law, apply to profiles in any case.
+#   Other duties, to inform and to have a legal basis, apply to profiles in any case. And under consumer law (Directive (EU) 2019/2161) who sells online must say so when a price was personalized by an automated decision.
 #
 # A tier with published rules is something else: everybody can read what brings the discount. The line to draw is not between equal and unequal prices, but between a rule that one may read and a profile that one may not.
 
@@ -546,8 +546,8 @@ print(*silver.values(), sep="\n")
 # %% [markdown] slug="further-text" tags=["going-further"] numbers="cited"
 # ## Going further: when you have no experience, do not book breakage
 #
-# Ms. Duan's first estimate was too low because nobody had watched points grow old. The standard knows this. Breakage may be counted only as far as it is *highly probable* that revenue will not have to be taken back in a significant amount (IASB, 2014, B46 with paragraphs 56-58). A firm in its first year
-# had better expect every point to be used. Do it, with the amounts set aside left as they were:
+# Ms. Duan's first estimate was too low because nobody had watched points grow old. The standard knows this. Breakage may be counted only as far as it is *highly probable* that revenue will not have to be taken back in a significant amount (IASB, 2014, B46 with paragraphs 56-58). A firm in its first year,
+# with no like program to learn from, had better expect every point to be used. Do it, with the amounts set aside left as they were:
 
 # %% slug="further" tags=["going-further"]
 prudent = ll.programs.liability_rollforward(ledger, price * TENTH, [1.0, *share[1:]])
@@ -588,7 +588,7 @@ print(both.sum().round(-3).map("{:,.0f}".format).iloc[:2].to_string())
       feedback: The promise has not been kept on that day. Nothing of the points' part is earned yet.
     - answer: On the day on which the points expire.
       correct: false
-      feedback: That is for firms that do not expect any breakage. Whoever expects it spreads it over the redemptions.
+      feedback: Whoever cannot count on breakage waits until use has become remote, at the latest until expiry. Whoever expects it spreads it over the redemptions.
 - question: The estimate of redemptions rises in year 3. What happens to years 1 and 2?
   type: many_choice
   answers:
@@ -666,6 +666,6 @@ print(f"{able:.0f} % of members with a bill have it when they leave for the firs
 # * IASB (2014). *IFRS 15, Revenue from contracts with customers*, B34-B47, Illustrative Example 52.
 # * Kopalle, P. K., Sun, Y., Neslin, S. A., Sun, B., & Swaminathan, V. (2012). The joint sales impact of frequency reward and customer tier components of loyalty programs. *Marketing Science*, 31(2).
 # * Mathur, A., et al. (2019). Dark patterns at scale. *Proceedings of the ACM on Human-Computer Interaction*, 3(CSCW).
-# * Personal Information Protection Law of the People's Republic of China (2021), art. 24. Regulation (EU) 2016/679 (General Data Protection Regulation), art. 22.
+# * Personal Information Protection Law of the People's Republic of China (2021), art. 24. Regulation (EU) 2016/679 (General Data Protection Regulation), art. 22. Directive (EU) 2019/2161 on consumer protection.
 # * Shu, S. B., & Gneezy, A. (2010). Procrastination of enjoyable experiences. *Journal of Marketing Research*, 47(5).
 # * Taylor, G. A., & Neslin, S. A. (2005). The current and future sales impact of a retail frequency reward program. *Journal of Retailing*, 81(4).

@@ -82,7 +82,7 @@ def rollforward(result: Rollforward, unit: str = "", ax: Any = None) -> Any:
     )
     columns = ["deferred", "redeemed", "breakage", "catch_up", "closing"]
     listed = [
-        words.format(period=name, deferred=new, redeemed=used, breakage=lost, catch_up=-change, closing=left)
+        words.format(period=name, deferred=new, redeemed=used, breakage=lost, catch_up=0.0 - change, closing=left)
         for name, (new, used, lost, change, left) in zip(
             names[::step], table[columns].iloc[::step].to_numpy(), strict=True
         )

@@ -48,7 +48,7 @@ def allocate(price: float, standalone: Mapping[str, float], digits: int | None =
 
     References
     ----------
-    IFRS 15, Illustrative Example 52 (IE267-IE270); ASC 606-10-55-216.
+    IFRS 15, Illustrative Example 52 (IE267-IE270); ASC 606, the same example.
     """
     price = number(price, "price", 0, ends="(]")
     if not hasattr(standalone, "items"):
