@@ -12,7 +12,7 @@ import pandas as pd
 from loyaltylab import clv, programs
 from loyaltylab.datasets import Case
 from loyaltylab.grading.score import Answers, Question, Score
-from loyaltylab.grading.tally import Mistake, Tally, follow, known, own, percent_mistakes
+from loyaltylab.grading.tally import Mistake, Tally, follow, known, own, percents
 from loyaltylab.i18n import _
 
 CASE = "harbour_hotels"
@@ -22,7 +22,6 @@ Truth = Mapping[str, Any]
 
 MARGIN, POINT, CHAIN = 0.60, 0.05, 25  # share; yuan; guests of the chain for one drawn
 LETTER, TRAINING, DISCOUNT = 15, 400_000, 0.10  # yuan a guest; yuan a year; a year
-FINE = 0.06
 YUAN = 0.51  # an amount for one guest may be rounded to whole yuan
 
 
@@ -183,11 +182,6 @@ def _options(found: Truth, drawn: pd.DataFrame, stays: pd.DataFrame, complaints:
 
 
 # --- The checkpoints -----------------------------------------------------------------------------------------
-
-
-def percents(right: float, rows: list[tuple[Any, ...]]) -> list[Mistake]:
-    """Return the known mistakes of a percentage, the fraction among them."""
-    return [*known(right, FINE, rows), *percent_mistakes(right)]
 
 
 def other_number() -> str:

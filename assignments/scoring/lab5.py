@@ -4,7 +4,7 @@ One pure function a question. ``reference`` computes the right answers, and the 
 lead to, on the student's own draw.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,8 @@ import pandas as pd
 from loyaltylab import clv, transactions
 from loyaltylab.datasets import Case
 from loyaltylab.grading.memo import score_own_marks
-from loyaltylab.grading.score import Answers, NoAnswer, Question, Score, close
-from loyaltylab.grading.tally import Mistake, Tally, known, percent_mistakes, unlike
+from loyaltylab.grading.score import Answers, NoAnswer, Question, Score
+from loyaltylab.grading.tally import Mistake, Tally, known, percents, unlike
 from loyaltylab.i18n import _
 
 CASE = "mail_order"
@@ -177,12 +177,6 @@ def _letters(name: str, each: "pd.Series[float]") -> dict[str, Any]:
 def in_weeks() -> str:
     """Say that months and weeks do not mix."""
     return _("the unit of this table is the week: a year is 52 of them.")
-
-
-def percents(right: float, rows: Iterable[tuple[Any, ...]]) -> list[Mistake]:
-    """Return the known mistakes of a percentage, the fraction among them unless the percentage is next to nothing."""
-    fraction = [] if close(right / 100, right, 0.12) else percent_mistakes(right)
-    return [*known(right, 0.06, rows), *fraction]
 
 
 def q1(answers: Answers, truth: Truth) -> Score:

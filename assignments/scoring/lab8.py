@@ -14,7 +14,7 @@ from loyaltylab import programs
 from loyaltylab.datasets import Case
 from loyaltylab.grading.memo import score_own_marks
 from loyaltylab.grading.score import Answers, NoAnswer, Question, Score, close
-from loyaltylab.grading.tally import Mistake, Tally, known, percent_mistakes
+from loyaltylab.grading.tally import Mistake, Tally, known, percents
 from loyaltylab.i18n import _
 
 CASE = "corner_cafe"
@@ -232,11 +232,6 @@ def _visit(used: float, end: float) -> dict[str, Any]:
     }
     parts = {f"deferred{name}": PAID * one / (PAID + one) for name, one in alone.items()}
     return parts | {"deferred_not_shared": alone[""], "deferred_face": MENU / 10}
-
-
-def percents(right: float, rows: Rows) -> list[Mistake]:
-    """Return the known mistakes of a percentage, the fraction among them."""
-    return [*known(right, 0.06, rows), *percent_mistakes(right)]
 
 
 def effect(tally: Tally, name: str, right: float, points: float, rows: Rows) -> None:

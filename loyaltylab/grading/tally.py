@@ -10,7 +10,7 @@ import pandas as pd
 from loyaltylab.grading.score import Answers, NoAnswer, Score, close
 from loyaltylab.i18n import _
 
-__all__ = ["Mistake", "Tally", "follow", "known", "own", "percent_mistakes", "recognize", "unlike"]
+__all__ = ["Mistake", "Tally", "follow", "known", "own", "percent_mistakes", "percents", "recognize", "unlike"]
 
 
 @dataclass(frozen=True)
@@ -227,6 +227,18 @@ def known(reference: float, tolerance: float, rows: Iterable[tuple[Any, ...]], a
     """
     mistakes = [Mistake(row[0], float(row[1]), row[2], credit=row[3] if len(row) > 3 else 0.0) for row in rows]
     return [one for one in mistakes if not close(one.value, reference, apart * tolerance)]
+
+
+def percents(reference: float, rows: Iterable[tuple[Any, ...]], tolerance: float = 0.06) -> list[Mistake]:
+    """Return the known mistakes of a percentage, the fraction among them unless the percentage is next to nothing.
+
+    Examples
+    --------
+    >>> [each.name for each in percents(20.0, [("turned", 80, "...")])]
+    ['turned', 'fraction-not-percent']
+    """
+    fraction = [] if close(reference / 100, reference, 2 * tolerance) else percent_mistakes(reference)
+    return [*known(reference, tolerance, rows), *fraction]
 
 
 def own(answers: Answers, name: str, right: float, low: float, high: float) -> float:

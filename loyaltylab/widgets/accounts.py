@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-import ipywidgets
 import pandas as pd
 
 from loyaltylab.i18n import _, get_language
 from loyaltylab.plots.accounts import account_portfolio
 from loyaltylab.transactions.accounts import account_scores
+from loyaltylab.widgets.base import Explorer, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["KeyAccountExplorer", "key_account_explorer"]
@@ -16,7 +16,7 @@ __all__ = ["KeyAccountExplorer", "key_account_explorer"]
 START, MOST = 1, 5
 
 
-class KeyAccountExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class KeyAccountExplorer(Explorer):
     """One weight a criterion; the list, and what it has in common with the list by one criterion alone, follow.
 
     Parameters
@@ -51,29 +51,8 @@ class KeyAccountExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets h
         self._reference = reference
         alone = account_scores(data, {reference: 1}, top)
         self._alone = alone.index[alone["chosen"]]
-        style, layout = {"description_width": "16em"}, ipywidgets.Layout(width="32em", max_width="100%")
-        self.weights = {
-            name: ipywidgets.IntSlider(
-                value=START,
-                min=0,
-                max=MOST,
-                description=_("Weight: {name}").format(name=_criterion(name)),
-                continuous_update=False,
-                style=style,
-                layout=layout,
-            )
-            for name in criteria
-        }
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
-        self._quiet = False
-        self._show()
-        for slider in self.weights.values():
-            slider.observe(self._moved, "value")
-        self.reset.on_click(self._start)
-        super().__init__([*self.weights.values(), self.reset, self.readout, self.plot])
+        self.weights = {name: slider(_("Weight: {name}").format(name=_criterion(name)), 0, MOST) for name in criteria}
+        super().__init__(self.weights, dict.fromkeys(self.weights, START))
 
     @property
     def chosen(self) -> list[Any]:
@@ -84,22 +63,10 @@ class KeyAccountExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets h
         scores = account_scores(self._data, weights, self._top)
         return list(scores.index[scores["chosen"]])
 
-    def _start(self, _button: Any = None) -> None:
-        """Set everything at once and draw once."""
-        self._quiet = True
-        for slider in self.weights.values():
-            slider.value = START
-        self._quiet = False
-        self._show()
-
-    def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._show()
-
     def _show(self) -> None:
         chosen = self.chosen
         words = self._words(chosen) if chosen else _("All weights are 0: nothing counts. Move a slider.")
-        self.readout.value = f'<b style="font-size:1.2em" role="status">{words}</b>'
+        self._tell(words)
         marked = self._data.assign(**{"_list": self._lists(chosen)})
         self.plot.value = picture(lambda: account_portfolio(marked, "_list", unit=self._unit))
 

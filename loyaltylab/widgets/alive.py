@@ -1,7 +1,6 @@
 """Is this customer still one? Typical histories, week by week, and three models that read them."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import ipywidgets
@@ -12,6 +11,7 @@ from loyaltylab.clv import BGNBD, MBGNBD, ParetoNBD, alive_path
 from loyaltylab.clv.purchase_fit import PurchaseFit
 from loyaltylab.i18n import _
 from loyaltylab.plots.purchases import alive_path as draw_path
+from loyaltylab.widgets.base import ExampleExplorer, dropdown, row, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["AliveHistories", "alive_histories"]
@@ -29,7 +29,7 @@ PRESETS: dict[str, dict[str, int]] = {
 }
 
 
-class AliveHistories(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class AliveHistories(ExampleExplorer):
     """Purchase histories to choose or to make: the chance of still being a customer, and next year's purchases.
 
     Parameters
@@ -67,11 +67,11 @@ class AliveHistories(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
     def __init__(self, fits: Mapping[str, PurchaseFit] | None = None) -> None:
         self.fits = _checked(_published() if fits is None else fits)
         self.value, self.expected = 0.0, 0.0
-        self.model = _dropdown(_("Model"), [(name, name) for name in self.fits])
-        self.orders = _slider(_("Repeat orders"), 0, 60)
-        self.last = _slider(_("Weeks from the first to the last order"), 1, LONGEST)
-        self.silence = _slider(_("Weeks of silence since"), 1, LONGEST)
-        self.controls = {name: getattr(self, name) for name in ("orders", "last", "silence")}
+        self.model = dropdown(_("Model"), list(self.fits), 21)
+        self.orders = slider(_("Repeat orders"), 0, 60, wide=21)
+        self.last = slider(_("Weeks from the first to the last order"), 1, LONGEST, wide=21)
+        self.silence = slider(_("Weeks of silence since"), 1, LONGEST, wide=21)
+        controls = {name: getattr(self, name) for name in ("orders", "last", "silence")}
         examples = [
             (_("the lady: every week, then two months of silence"), "lady"),
             (_("the cuckoo: once every spring"), "cuckoo"),
@@ -80,20 +80,11 @@ class AliveHistories(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
             (_("ten orders in ten weeks, then half a year of silence"), "burst"),
             (_("a history of my own"), "own"),
         ]
-        self.preset = _dropdown(_("History"), examples)
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
-        self._quiet = False
-        self._set("lady")
-        for control in self.controls.values():
-            control.observe(self._moved, "value")
-        self.preset.observe(self._chosen, "value")
+        super().__init__(controls, PRESETS, examples, _("History"), wide=21)
         self.model.observe(lambda _change: self._show(), "value")
-        self.reset.on_click(lambda _button: self._set("lady"))
-        top = ipywidgets.HBox([self.preset, self.reset], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        super().__init__([ipywidgets.VBox([top, self.model, *self.controls.values()]), self.readout, self.plot])
+
+    def _rows(self) -> list[Any]:
+        return [ipywidgets.VBox([row(self.preset, self.reset), self.model, *self.controls.values()])]
 
     def path(self, name: str | None = None) -> pd.DataFrame:
         """Return the path of the history shown, by the model shown or another."""
@@ -102,26 +93,6 @@ class AliveHistories(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
         bought = np.linspace(last / max(orders, 1), last, orders)
         fit = self.fits[self.model.value if name is None else name]
         return alive_path(fit, bought, last + self.silence.value, ahead=YEAR)
-
-    def _set(self, preset: str) -> None:
-        """Move everything at once and draw once."""
-        self._quiet = True
-        for name, value in PRESETS[preset].items():
-            self.controls[name].value = value
-        self.preset.value = preset
-        self._quiet = False
-        self._show()
-
-    def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._quiet = True
-            self.preset.value = "own"
-            self._quiet = False
-            self._show()
-
-    def _chosen(self, change: Any) -> None:
-        if not self._quiet and change["new"] in PRESETS:
-            self._set(change["new"])
 
     def _show(self) -> None:
         self.last.disabled = self.orders.value == 0
@@ -141,7 +112,7 @@ class AliveHistories(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
                 for name, one in last.items()
             ]
             said += " " + _("By the other models: {listed}.").format(listed="; ".join(listed))
-        self.readout.value = f'<b style="font-size:1.2em" role="status">{escape(said)}</b>'
+        self._tell(said)
         self.plot.value = picture(lambda: draw_path({str(self.model.value): path}))
 
 
@@ -198,24 +169,3 @@ def _checked(fits: Mapping[str, PurchaseFit]) -> dict[str, PurchaseFit]:
             words = _("{name}: the model's unit of time is {unit}, expected weeks (W).")
             raise ValueError(words.format(name=name, unit=fit.model.unit))
     return dict(fits)
-
-
-def _slider(label: str, low: int, high: int) -> Any:
-    return ipywidgets.IntSlider(
-        min=low,
-        max=high,
-        value=low,
-        description=label,
-        continuous_update=False,  # one picture a move, not fifty
-        style={"description_width": "21em"},
-        layout=ipywidgets.Layout(width="40em", max_width="100%"),
-    )
-
-
-def _dropdown(label: str, options: list[tuple[str, str]]) -> Any:
-    return ipywidgets.Dropdown(
-        options=options,
-        description=label,
-        style={"description_width": "21em"},
-        layout=ipywidgets.Layout(width="50em", max_width="100%"),
-    )

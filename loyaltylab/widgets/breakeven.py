@@ -1,19 +1,14 @@
 """By how much must a program lift sales before it pays, and does it? Sliders."""
 
-from html import escape
-from typing import Any
-
-import ipywidgets
-
 from loyaltylab.i18n import _
 from loyaltylab.plots.returns import program_return
 from loyaltylab.programs import ProgramROI, program_roi, reward_cost
+from loyaltylab.widgets.base import ExampleExplorer, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["BreakEvenExplorer", "break_even_explorer"]
 
 SALES = 1_000_000  # of members in a year, without the program
-LABEL, WIDE = "21em", "38em"
 
 # In percent. What an example does not say stays as in "start".
 PRESETS: dict[str, dict[str, float]] = {
@@ -25,7 +20,7 @@ PRESETS: dict[str, dict[str, float]] = {
 }
 
 
-class BreakEvenExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class BreakEvenExplorer(ExampleExplorer):
     """Sliders over margin, rewards, running costs and the lift that was found: break-even and verdict.
 
     Attributes
@@ -53,16 +48,16 @@ class BreakEvenExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ha
     def __init__(self) -> None:
         self.reward = 0.0
         self.result: ProgramROI
-        self.controls = {
-            "margin": _slider(_("Margin, % of sales"), 5, 90, 1),
-            "face": _slider(_("Face value earned, % of sales"), 0.5, 20, 0.5),
-            "redeemed": _slider(_("Redeemed in the end, % of points"), 5, 100, 1),
-            "cost": _slider(_("Cost of a reward, % of its face"), 10, 100, 5),
-            "running": _slider(_("Cost of running, % of members' sales"), 0, 10, 0.5),
-            "lift": _slider(_("Lift found, %"), -10, 50, 1),
-            "doubt": _slider(_("Interval of the lift, ± %"), 0, 30, 1),
+        controls = {
+            "margin": slider(_("Margin, % of sales"), 5, 90, 1, ".1f", 21),
+            "face": slider(_("Face value earned, % of sales"), 0.5, 20, 0.5, ".1f", 21),
+            "redeemed": slider(_("Redeemed in the end, % of points"), 5, 100, 1, ".1f", 21),
+            "cost": slider(_("Cost of a reward, % of its face"), 10, 100, 5, ".1f", 21),
+            "running": slider(_("Cost of running, % of members' sales"), 0, 10, 0.5, ".1f", 21),
+            "lift": slider(_("Lift found, %"), -10, 50, 1, ".1f", 21),
+            "doubt": slider(_("Interval of the lift, ± %"), 0, 30, 1, ".1f", 21),
         }
-        for name, control in self.controls.items():
+        for name, control in controls.items():
             setattr(self, name, control)
         examples = [
             (_("a worked example"), "start"),
@@ -72,45 +67,11 @@ class BreakEvenExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ha
             (_("the worked example, better measured"), "sure"),
             (_("my own settings"), "own"),
         ]
-        layout = ipywidgets.Layout(width=WIDE, max_width="100%")
-        self.preset = ipywidgets.Dropdown(
-            options=examples, description=_("Example"), style={"description_width": LABEL}, layout=layout
-        )
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout, self.plot = ipywidgets.HTML(), ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self._quiet = False
-        self._set("start")
-        for control in self.controls.values():
-            control.observe(self._moved, "value")
-        self.preset.observe(self._chosen, "value")
-        self.reset.on_click(lambda _button: self._set("start"))
-        top = ipywidgets.HBox([self.preset, self.reset], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        super().__init__([ipywidgets.VBox([top, *self.controls.values()]), self.readout, self.plot])
-
-    def _set(self, preset: str) -> None:
-        """Move everything at once and draw once."""
-        self._quiet = True
-        for name, value in (PRESETS["start"] | PRESETS[preset]).items():
-            self.controls[name].value = value
-        self.preset.value = preset
-        self._quiet = False
-        self._show()
-
-    def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._quiet = True
-            self.preset.value = "own"
-            self._quiet = False
-            self._show()
-
-    def _chosen(self, change: Any) -> None:
-        if not self._quiet and change["new"] in PRESETS:
-            self._set(change["new"])
+        everything = {name: PRESETS["start"] | each for name, each in PRESETS.items()}
+        super().__init__(controls, everything, examples, wide=21)
 
     def _show(self) -> None:
-        # Sliders add tiny remainders: round to their steps, and turn percent into fractions.
-        given = {name: round(control.value, 2) / 100 for name, control in self.controls.items()}
+        given = {name: value / 100 for name, value in self._given().items()}  # percent into fractions
         self.reward = reward_cost(given["face"], given["redeemed"], given["cost"])
         found = (given["lift"], given["lift"] - given["doubt"], given["lift"] + given["doubt"])
         self.result = program_roi(
@@ -122,7 +83,7 @@ class BreakEvenExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ha
         )
         told = _("Of 100 in sales, rewards cost {reward:.2f} and {margin:.0f} are left before them.")
         words = [told.format(reward=100 * self.reward, margin=100 * given["margin"]), *self.result.notes]
-        self.readout.value = f'<b style="font-size:1.2em" role="status">{escape(" ".join(words))}</b>'
+        self._tell(" ".join(words))
         self.plot.value = picture(lambda: program_return(self.result))
 
 
@@ -144,17 +105,3 @@ def break_even_explorer() -> BreakEvenExplorer:
     Common mistake: setting the lift to all sales of members. It is what would not be there without the program.
     """
     return BreakEvenExplorer()
-
-
-def _slider(label: str, low: float, high: float, step: float) -> Any:
-    return ipywidgets.FloatSlider(
-        min=low,
-        max=high,
-        step=step,
-        value=low,
-        description=label,
-        readout_format=".1f",
-        continuous_update=False,  # one picture a move, not fifty
-        style={"description_width": LABEL},
-        layout=ipywidgets.Layout(width=WIDE, max_width="100%"),
-    )

@@ -1,15 +1,13 @@
 """Does five percent more retention bring 25 to 85 percent more? Sliders over what the claim leaves unsaid."""
 
-from html import escape
 from typing import Any
-
-import ipywidgets
 
 from loyaltylab.claims import ClaimCheck, check
 from loyaltylab.claims.outcome import inside
 from loyaltylab.claims.retention import BANDS
 from loyaltylab.i18n import _
 from loyaltylab.plots.claims import claim_map
+from loyaltylab.widgets.base import ExampleExplorer, dropdown, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["ClaimsExplorer", "claims_explorer"]
@@ -24,7 +22,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 
 
-class ClaimsExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class ClaimsExplorer(ExampleExplorer):
     """Sliders over retention, change, discount, growth and horizon: is the gain inside the claimed band?
 
     Parameters
@@ -60,84 +58,44 @@ class ClaimsExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
         self.id = id
         self.found: ClaimCheck | None = None
         sliders = {
-            "retention": _slider(_("Retention before"), 0.05, 0.98, 0.01, ".0%"),
-            "change": _slider(_("Change of retention"), -0.1, 0.1, 0.01, "+.0%"),
-            "discount": _slider(_("Discount rate a period"), 0.0, 0.3, 0.01, ".0%"),
-            "growth": _slider(_("Growth of the margin"), -0.1, 0.1, 0.01, "+.0%"),
-            "horizon": _slider(_("Horizon (periods, 0 = no end)"), 0, 20, 1, "d"),
+            "retention": slider(_("Retention before"), 0.05, 0.98, 0.01, ".0%"),
+            "change": slider(_("Change of retention"), -0.1, 0.1, 0.01, "+.0%"),
+            "discount": slider(_("Discount rate a period"), 0.0, 0.3, 0.01, ".0%"),
+            "growth": slider(_("Growth of the margin"), -0.1, 0.1, 0.01, "+.0%"),
+            "horizon": slider(_("Horizon (periods, 0 = no end)"), 0, 20),
         }
         self.retention, self.change, self.discount, self.growth, self.horizon = sliders.values()
-        self.kind = _dropdown(
+        self.kind = dropdown(
             _("Change is in"), [(_("percentage points"), "points"), (_("percent of retention"), "relative")]
         )
-        self.timing = _dropdown(
+        self.timing = dropdown(
             _("First margin"), [(_("now (immediate)"), "immediate"), (_("after a period (conditional)"), "conditional")]
         )
-        self.controls = {**sliders, "kind": self.kind, "timing": self.timing}
-        self.preset = _dropdown(
-            _("Example"),
-            [
-                (_("as in the article: 10 to 5 % leave, no discount"), "article"),
-                (_("the same, discounted at 10 %"), "discounted"),
-                (_("the same, first margin after a period"), "later"),
-                (_("a firm that keeps 60 %"), "leaky"),
-                (_("my own settings"), "own"),
-            ],
-        )
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
-        self._quiet = False
-        self._set("article")
-        for control in self.controls.values():
-            control.observe(self._moved, "value")
-        self.preset.observe(self._chosen, "value")
-        self.reset.on_click(lambda _button: self._set("article"))
-        top = ipywidgets.HBox([self.preset, self.reset], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        super().__init__([ipywidgets.VBox([top, *self.controls.values()]), self.readout, self.plot])
-
-    def _set(self, preset: str) -> None:
-        """Move everything at once and draw once."""
-        self._quiet = True
-        for name, value in PRESETS[preset].items():
-            self.controls[name].value = value
-        self.preset.value = preset
-        self._quiet = False
-        self._show()
-
-    def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._quiet = True
-            self.preset.value = "own"
-            self._quiet = False
-            self._show()
-
-    def _chosen(self, change: Any) -> None:
-        if not self._quiet and change["new"] in PRESETS:
-            self._set(change["new"])
+        examples = [
+            (_("as in the article: 10 to 5 % leave, no discount"), "article"),
+            (_("the same, discounted at 10 %"), "discounted"),
+            (_("the same, first margin after a period"), "later"),
+            (_("a firm that keeps 60 %"), "leaky"),
+            (_("my own settings"), "own"),
+        ]
+        super().__init__({**sliders, "kind": self.kind, "timing": self.timing}, PRESETS, examples)
 
     def _show(self) -> None:
-        # Sliders add tiny remainders (0.9 + 0.05 = 0.9500000000000001): round to their steps.
-        given = {name: one.value for name, one in self.controls.items()}
-        given = {name: round(value, 4) if isinstance(value, float) else value for name, value in given.items()}
+        given = self._given()
         given["horizon"] = given["horizon"] or None
         try:
             self.found = check(self.id, **given)
         except ValueError as error:  # a setting without a value says why, and leaves no old picture behind
             self.found = None
-            self._tell(str(error))
+            self._tell(str(error), 1.4)
             self.plot.value = ""
             return
         low, high = self.found.claimed or (0.0, 0.0)
         place = inside(round(self.found.value, 9), (low, high))
         message = _("{value:+.1f} %: {place} ({low:g} to {high:g} %)")
-        self._tell(message.format(value=self.found.value, place=place, low=low, high=high))
+        self._tell(message.format(value=self.found.value, place=place, low=low, high=high), 1.4)
         found = self.found
         self.plot.value = picture(lambda: claim_map(found))
-
-    def _tell(self, words: str) -> None:
-        self.readout.value = f'<b style="font-size:1.4em" role="status">{escape(words)}</b>'
 
 
 def claims_explorer(id: str = "retention-5-profit-25-85") -> ClaimsExplorer:  # noqa: A002
@@ -172,27 +130,3 @@ def claims_explorer(id: str = "retention-5-profit-25-85") -> ClaimsExplorer:  # 
     Reichheld & Sasser (1990), Zero defections, Harvard Business Review 68(5).
     """
     return ClaimsExplorer(id)
-
-
-def _slider(label: str, low: float, high: float, step: float, shown: str) -> Any:
-    kind = ipywidgets.IntSlider if shown == "d" else ipywidgets.FloatSlider
-    return kind(
-        min=low,
-        max=high,
-        step=step,
-        value=low,
-        description=label,
-        readout_format=shown,
-        continuous_update=False,  # one picture a move, not fifty
-        style={"description_width": "16em"},
-        layout=ipywidgets.Layout(width="34em", max_width="100%"),
-    )
-
-
-def _dropdown(label: str, options: list[tuple[str, str]]) -> Any:
-    return ipywidgets.Dropdown(
-        options=options,
-        description=label,
-        style={"description_width": "16em"},
-        layout=ipywidgets.Layout(width="46em", max_width="100%"),
-    )

@@ -1,13 +1,11 @@
 """Who renews, and who is left, when every member has a chance of his own? Two sliders."""
 
-from html import escape
 from typing import Any
-
-import ipywidgets
 
 from loyaltylab.clv import ShiftedBetaGeometric
 from loyaltylab.i18n import _
 from loyaltylab.plots.contracts import contract_curves
+from loyaltylab.widgets.base import ExampleExplorer, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["ContractExplorer", "contract_explorer"]
@@ -21,7 +19,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 
 
-class ContractExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class ContractExplorer(ExampleExplorer):
     """Sliders over churn at the first renewal and how different members are: survival, retention, and 1 / churn.
 
     Attributes
@@ -45,10 +43,10 @@ class ContractExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has
 
     def __init__(self) -> None:
         self.alpha, self.beta = 1.0, 1.0
-        self.churn = _slider(_("Churn at the first renewal"), 0.02, 0.6, 0.01, ".0%")
-        self.spread = _slider(_("How different members are (0 = alike)"), 0.01, 0.9, 0.01, ".2f")
-        self.periods = _slider(_("Renewals drawn"), 4, 36, 1, "d")
-        self.controls = {"churn": self.churn, "spread": self.spread, "periods": self.periods}
+        self.churn = slider(_("Churn at the first renewal"), 0.02, 0.6, 0.01, ".0%", 21)
+        self.spread = slider(_("How different members are (0 = alike)"), 0.01, 0.9, 0.01, ".2f", 21)
+        self.periods = slider(_("Renewals drawn"), 4, 36, wide=21)
+        controls = {"churn": self.churn, "spread": self.spread, "periods": self.periods}
         examples = [
             (_("like the segment High End"), "start"),
             (_("like the segment Regular"), "regular"),
@@ -56,45 +54,10 @@ class ContractExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has
             (_("two camps: some leave at once, the others stay"), "camps"),
             (_("my own settings"), "own"),
         ]
-        wide = {"description_width": "21em"}
-        layout = ipywidgets.Layout(width="50em", max_width="100%")
-        self.preset = ipywidgets.Dropdown(options=examples, description=_("Example"), style=wide, layout=layout)
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
-        self._quiet = False
-        self._set("start")
-        for control in self.controls.values():
-            control.observe(self._moved, "value")
-        self.preset.observe(self._chosen, "value")
-        self.reset.on_click(lambda _button: self._set("start"))
-        top = ipywidgets.HBox([self.preset, self.reset], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        super().__init__([ipywidgets.VBox([top, *self.controls.values()]), self.readout, self.plot])
-
-    def _set(self, preset: str) -> None:
-        """Move everything at once and draw once."""
-        self._quiet = True
-        for name, value in PRESETS[preset].items():
-            self.controls[name].value = value
-        self.preset.value = preset
-        self._quiet = False
-        self._show()
-
-    def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._quiet = True
-            self.preset.value = "own"
-            self._quiet = False
-            self._show()
-
-    def _chosen(self, change: Any) -> None:
-        if not self._quiet and change["new"] in PRESETS:
-            self._set(change["new"])
+        super().__init__(controls, PRESETS, examples, wide=21)
 
     def _show(self) -> None:
-        # Sliders add tiny remainders: round to their steps.
-        churn, spread, periods = round(self.churn.value, 4), round(self.spread.value, 4), int(self.periods.value)
+        churn, spread, periods = self._given().values()
         total = 1 / spread - 1
         self.alpha, self.beta = churn * total, (1 - churn) * total
         fit = ShiftedBetaGeometric.at(alpha=self.alpha, beta=self.beta)
@@ -112,7 +75,7 @@ class ContractExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has
             short=1 / (1 - first),
             long=1 / (1 - last),
         )
-        self.readout.value = f'<b style="font-size:1.2em" role="status">{escape(words)}</b>'
+        self._tell(words)
         self.plot.value = picture(lambda: contract_curves(fit, periods))
 
 
@@ -138,18 +101,3 @@ def contract_explorer() -> ContractExplorer:
     Fader & Hardie (2007), How to project customer retention, Journal of Interactive Marketing 21(1).
     """
     return ContractExplorer()
-
-
-def _slider(label: str, low: float, high: float, step: float, shown: str) -> Any:
-    kind = ipywidgets.IntSlider if shown == "d" else ipywidgets.FloatSlider
-    return kind(
-        min=low,
-        max=high,
-        step=step,
-        value=low,
-        description=label,
-        readout_format=shown,
-        continuous_update=False,  # one picture a move, not fifty
-        style={"description_width": "21em"},
-        layout=ipywidgets.Layout(width="41em", max_width="100%"),
-    )

@@ -9,12 +9,12 @@ import ipywidgets
 from loyaltylab.i18n import _
 from loyaltylab.plots.simulated import program_gains, program_money
 from loyaltylab.programs import Market, Program, Simulation, preset, simulate
+from loyaltylab.widgets.base import ExampleExplorer, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["ProgramDesigner", "program_designer"]
 
 NEVER = 61  # months; the last place of the slider
-LABEL, WIDE = "19em", "36em"
 
 # Of the sliders; what an example does not say stays as in "start".
 PRESETS: dict[str, dict[str, float]] = {
@@ -27,7 +27,7 @@ PRESETS: dict[str, dict[str, float]] = {
 }
 
 
-class ProgramDesigner(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class ProgramDesigner(ExampleExplorer):
     """Sliders over earning, reward, expiry and tiers: money, debt, who gains, the true lift, and the rules as a file.
 
     Attributes
@@ -36,7 +36,7 @@ class ProgramDesigner(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has 
         Value of what 100 earn, value of the smallest reward, months until points end (the last place: never), nights
         for silver and gold, extra points of gold in %, benefits of gold in money a year, cost of a reward in % of its
         value.
-    example : dropdown
+    preset : dropdown
         Examples.
     rules : Textarea
         The program as YAML, from which ``Program.from_yaml`` makes it again.
@@ -59,17 +59,17 @@ class ProgramDesigner(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has 
         self.months, self.seed = months, seed
         self.program: Program
         self.run: Simulation
-        self.controls = {
-            "worth": _slider(_("What 100 spent earn, in value"), 1, 20, 1),
-            "reward": _slider(_("Smallest reward, in value"), 5, 300, 5),
-            "expiry": _slider(_("Months until points end (61: never)"), 3, NEVER, 1),
-            "silver": _slider(_("Nights a year for silver"), 2, 20, 1),
-            "gold": _slider(_("Nights a year for gold"), 3, 40, 1),
-            "bonus": _slider(_("Extra points of gold, in %"), 0, 100, 5),
-            "benefit": _slider(_("Benefits of gold, cost a year"), 0, 200, 10),
-            "cost": _slider(_("Cost of a reward, in % of its value"), 20, 100, 5),
+        controls = {
+            "worth": slider(_("What 100 spent earn, in value"), 1, 20, wide=19),
+            "reward": slider(_("Smallest reward, in value"), 5, 300, 5, wide=19),
+            "expiry": slider(_("Months until points end (61: never)"), 3, NEVER, wide=19),
+            "silver": slider(_("Nights a year for silver"), 2, 20, wide=19),
+            "gold": slider(_("Nights a year for gold"), 3, 40, wide=19),
+            "bonus": slider(_("Extra points of gold, in %"), 0, 100, 5, wide=19),
+            "benefit": slider(_("Benefits of gold, cost a year"), 0, 200, 10, wide=19),
+            "cost": slider(_("Cost of a reward, in % of its value"), 20, 100, 5, wide=19),
         }
-        for name, control in self.controls.items():
+        for name, control in controls.items():
             setattr(self, name, control)
         examples = [
             (_("a hotel club"), "start"),
@@ -80,60 +80,35 @@ class ProgramDesigner(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has 
             (_("three times the points"), "generous"),
             (_("my own settings"), "own"),
         ]
-        layout = ipywidgets.Layout(width=WIDE, max_width="100%")
-        style = {"description_width": LABEL}
-        self.example = ipywidgets.Dropdown(options=examples, description=_("Example"), style=style, layout=layout)
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout, self.plot, self.saved = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
+        self.saved = ipywidgets.HTML()
         self.rules = ipywidgets.Textarea(
-            description=_("Rules"), disabled=True, layout=ipywidgets.Layout(width=WIDE, height="11em", max_width="100%")
+            description=_("Rules"),
+            disabled=True,
+            layout=ipywidgets.Layout(width="37em", height="11em", max_width="100%"),
         )
-        self._quiet = False
-        self._set("start")
-        for control in self.controls.values():
-            control.observe(self._moved, "value")
-        self.example.observe(self._chosen, "value")
-        self.reset.on_click(lambda _button: self._set("start"))
-        top = ipywidgets.HBox([self.example, self.reset], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        sliders = ipywidgets.VBox([top, *self.controls.values()])
-        super().__init__([sliders, self.readout, self.plot, self.rules, self.saved])
+        everything = {name: PRESETS["start"] | each for name, each in PRESETS.items()}
+        super().__init__(controls, everything, examples, wide=19)
 
-    def _set(self, name: str) -> None:
-        """Move everything at once, and simulate once."""
-        self._quiet = True
-        for control, value in (PRESETS["start"] | PRESETS[name]).items():
-            self.controls[control].value = value
-        self.example.value = name
-        self._quiet = False
-        self._show()
+    def _below(self) -> list[Any]:
+        return [self.rules, self.saved]
 
-    def _moved(self, change: Any) -> None:
-        if self._quiet:
-            return
-        self._quiet = True
-        self.example.value = "own"
+    def _settle(self, change: Any) -> None:
+        super()._settle(change)
         silver, gold = self.controls["silver"], self.controls["gold"]
         if gold.value <= silver.value:  # the one that was not moved gives way
             if change["owner"] is gold:
                 silver.value = gold.value - 1
             else:
                 gold.value = silver.value + 1
-        self._quiet = False
-        self._show()
-
-    def _chosen(self, change: Any) -> None:
-        if not self._quiet and change["new"] in PRESETS:
-            self._set(change["new"])
 
     def _show(self) -> None:
-        self.program = _program({name: control.value for name, control in self.controls.items()})
+        self.program = _program(self._given())
         self.run = simulate(self.program, self.market, self.months, 0, seed=self.seed)
         text = self.program.to_yaml()
         self.rules.value = text
         data, label = b64encode(text.encode()).decode(), _("Save the rules as program.yaml")
         self.saved.value = f'<a download="program.yaml" href="data:text/yaml;base64,{data}">{escape(label)}</a>'
-        self.readout.value = f'<p role="status"><b style="font-size:1.1em">{escape(_words(self.run))}</b></p>'
+        self._tell(_words(self.run), 1.1)
         self.plot.value = picture(lambda: program_money(self.run)) + picture(lambda: program_gains(self.run))
 
 
@@ -230,16 +205,3 @@ def program_designer(market: Market | None = None, months: int = 36, seed: int =
     assumed (``loyaltylab.programs.Behavior``), and the largest of many figures is also the luckiest.
     """
     return ProgramDesigner(market, months, seed)
-
-
-def _slider(label: str, low: int, high: int, step: int) -> Any:
-    return ipywidgets.IntSlider(
-        min=low,
-        max=high,
-        step=step,
-        value=low,
-        description=label,
-        continuous_update=False,  # one simulation a move, not fifty
-        style={"description_width": LABEL},
-        layout=ipywidgets.Layout(width=WIDE, max_width="100%"),
-    )

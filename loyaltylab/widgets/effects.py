@@ -1,6 +1,5 @@
 """What does a card do, and what do slides say it does? Sliders over who joins, the effect, and the number of shops."""
 
-from html import escape
 from typing import Any
 
 import ipywidgets
@@ -8,6 +7,7 @@ import ipywidgets
 from loyaltylab.i18n import _
 from loyaltylab.plots.programs import designs
 from loyaltylab.programs import Effect, difference_in_differences, naive_gap, pretend_chain
+from loyaltylab.widgets.base import Explorer, row, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["EffectExplorer", "effect_explorer"]
@@ -15,7 +15,7 @@ __all__ = ["EffectExplorer", "effect_explorer"]
 START = {"effect": 0.1, "selection": 2.0, "shops": 24}
 
 
-class EffectExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class EffectExplorer(Explorer):
     """Sliders: what the card does, how much more the frequent ones join, how many shops; and a button for a new year.
 
     Attributes
@@ -40,43 +40,27 @@ class EffectExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
     def __init__(self) -> None:
         self.gap: Effect
         self.members: Effect
-        self.seed = 1
-        self.effect = _slider(_("The card adds (visits a week)"), 0.0, 0.3, 0.02, ".2f")
-        self.selection = _slider(_("Those who come often join (0: chance)"), 0.0, 4.0, 0.5, ".1f")
-        self.shops = _slider(_("Shops"), 4, 80, 4, "d")
+        self.effect = slider(_("The card adds (visits a week)"), 0.0, 0.3, 0.02, ".2f", 21)
+        self.selection = slider(_("Those who come often join (0: chance)"), 0.0, 4.0, 0.5, ".1f", 21)
+        self.shops = slider(_("Shops"), 4, 80, 4, wide=21)
         self.again = ipywidgets.Button(description=_("Draw again"), icon="refresh", tooltip=_("Other shops and weeks"))
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
-        self._quiet = False
-        self._set()
-        for control in (self.effect, self.selection, self.shops):
-            control.observe(self._moved, "value")
         self.again.on_click(lambda _button: self._draw_again())
-        self.reset.on_click(lambda _button: self._set())
-        row = ipywidgets.HBox([self.again, self.reset], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        super().__init__([self.effect, self.selection, self.shops, row, self.readout, self.plot])
+        super().__init__({"effect": self.effect, "selection": self.selection, "shops": self.shops}, START)
 
-    def _set(self) -> None:
-        """Move everything at once and draw once."""
-        self._quiet, self.seed = True, 5
-        for name, value in START.items():
-            getattr(self, name).value = value
-        self._quiet = False
-        self._show()
+    def _rows(self) -> list[Any]:
+        return [*self.controls.values(), row(self.again, self.reset)]
 
-    def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._show()
+    def _start(self) -> None:
+        self.seed = 5
+        super()._start()
 
     def _draw_again(self) -> None:
         self.seed += 1
         self._show()
 
     def _show(self) -> None:
-        truth = round(self.effect.value, 4)
-        chain = pretend_chain(truth, round(self.selection.value, 4), self.shops.value, 100, self.seed)
+        truth, selection, shops = self._given().values()
+        chain = pretend_chain(truth, selection, shops, 100, self.seed)
         offered = chain[chain["offered"] == 1]
         self.gap = naive_gap(offered, "after", "member")
         times = chain.melt(["shop", "offered"], ["before", "after"], "time", "visits")
@@ -94,7 +78,7 @@ class EffectExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
             low=self.members.low,
             high=self.members.high,
         )
-        self.readout.value = f'<b style="font-size:1.2em" role="status">{escape(told)}</b>'
+        self._tell(told)
         found = {_("members against others"): self.gap, _("draw by lot, before and after"): self.members}
         self.plot.value = picture(lambda: designs(found, truth=truth, unit=_("visits a week and member")))
 
@@ -121,18 +105,3 @@ def effect_explorer() -> EffectExplorer:
     Leenheer, van Heerde, Bijmolt & Smidts (2007), International Journal of Research in Marketing 24(1).
     """
     return EffectExplorer()
-
-
-def _slider(label: str, low: float, high: float, step: float, shown: str) -> Any:
-    kind = ipywidgets.IntSlider if shown == "d" else ipywidgets.FloatSlider
-    return kind(
-        min=low,
-        max=high,
-        step=step,
-        value=low,
-        description=label,
-        readout_format=shown,
-        continuous_update=False,  # one picture a move, not fifty
-        style={"description_width": "18em"},
-        layout=ipywidgets.Layout(width="36em", max_width="100%"),
-    )

@@ -2,7 +2,6 @@
 
 from typing import Any, TypeAlias
 
-import ipywidgets
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -11,6 +10,7 @@ from scipy import stats
 from loyaltylab.i18n import _
 from loyaltylab.loyalty import SatisfactionCurve, satisfaction_curve, teaching_curve
 from loyaltylab.plots.style import COLORS, describe, new_axes
+from loyaltylab.widgets.base import ExampleExplorer, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["SatisfactionExplorer", "satisfaction_explorer"]
@@ -28,7 +28,7 @@ PRESETS = {
 }
 
 
-class SatisfactionExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class SatisfactionExplorer(ExampleExplorer):
     """Sliders over the teaching curve: which curve and which satisfaction give which repurchase rate?
 
     Parameters
@@ -57,13 +57,10 @@ class SatisfactionExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets
 
     def __init__(self, observed: SatisfactionCurve | None = None) -> None:
         self.observed = observed
-        self.start = dict(PRESETS["competitive"])
-        if observed is not None:
-            self.start["mean"] = _mean_level(observed.table)
-        self.L0 = _slider(_("Floor L0 (switching costs)"), 0.0, 1.0, 0.01, ".0%")
-        self.k = _slider(_("Bend k (competition)"), 0.2, 8.0, 0.1, ".1f")
-        self.ceiling = _slider(_("Ceiling (completely satisfied)"), 0.0, 1.0, 0.01, ".0%")
-        self.mean = _slider(_("Mean satisfaction (1-6)"), 1.0, 6.0, 0.1, ".1f")
+        self.L0 = slider(_("Floor L0 (switching costs)"), 0.0, 1.0, 0.01, ".0%")
+        self.k = slider(_("Bend k (competition)"), 0.2, 8.0, 0.1, ".1f")
+        self.ceiling = slider(_("Ceiling (completely satisfied)"), 0.0, 1.0, 0.01, ".0%")
+        self.mean = slider(_("Mean satisfaction (1-6)"), 1.0, 6.0, 0.1, ".1f")
         self.sliders = {"L0": self.L0, "k": self.k, "ceiling": self.ceiling, "mean": self.mean}
         options = [
             (_("competitive market"), "competitive"),
@@ -71,21 +68,10 @@ class SatisfactionExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets
             (_("premium market"), "premium"),
             (_("my own settings"), "own"),
         ]
-        self.preset = ipywidgets.Dropdown(
-            options=options, description=_("Market"), style={"description_width": "initial"}
-        )
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
-        self._quiet = False
-        self._set(self.start, "competitive" if observed is None else "own")
-        for slider in self.sliders.values():
-            slider.observe(self._moved, "value")
-        self.preset.observe(self._chosen, "value")
-        self.reset.on_click(lambda _button: self._set(self.start, "competitive" if observed is None else "own"))
-        controls = ipywidgets.VBox([ipywidgets.HBox([self.preset, self.reset]), *self.sliders.values()])
-        super().__init__([controls, self.readout, self.plot])
+        start = None
+        if observed is not None:
+            start = {**PRESETS["competitive"], "mean": _mean_level(observed.table)}
+        super().__init__(self.sliders, PRESETS, options, _("Market"), start)
 
     @property
     def percent_satisfied(self) -> float:
@@ -104,31 +90,11 @@ class SatisfactionExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets
     def _curve(self, s: Floats) -> Floats:
         return teaching_curve(s, self.L0.value, self.k.value, self.ceiling.value)
 
-    def _set(self, values: dict[str, float], preset: str) -> None:
-        """Move everything at once and draw once."""
-        self._quiet = True
-        for name, value in values.items():
-            self.sliders[name].value = value
-        self.preset.value = preset
-        self._quiet = False
-        self._show()
-
-    def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._quiet = True
-            self.preset.value = "own"
-            self._quiet = False
-            self._show()
-
-    def _chosen(self, change: Any) -> None:
-        if not self._quiet and change["new"] in PRESETS:
-            self._set(PRESETS[change["new"]], change["new"])
-
     def _show(self) -> None:
         words = _("{satisfied:.0f} % satisfied, {again:.0f} % buy again").format(
             satisfied=self.percent_satisfied, again=self.percent_again
         )
-        self.readout.value = f'<b style="font-size:1.4em" role="status">{words}</b>'
+        self._tell(words, 1.4)
         self.plot.value = picture(self._draw)
 
     def _draw(self) -> Any:
@@ -203,20 +169,6 @@ def satisfaction_explorer(
             )
         )
     return SatisfactionExplorer(observed)
-
-
-def _slider(label: str, low: float, high: float, step: float, shown: str) -> ipywidgets.FloatSlider:
-    return ipywidgets.FloatSlider(
-        min=low,
-        max=high,
-        step=step,
-        value=high,
-        description=label,
-        readout_format=shown,
-        continuous_update=False,  # one picture a move, not fifty
-        style={"description_width": "16em"},
-        layout=ipywidgets.Layout(width="34em", max_width="100%"),
-    )
 
 
 def _mean_level(table: pd.DataFrame) -> float:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import ipywidgets
 import numpy as np
 import pandas as pd
 
@@ -11,12 +10,13 @@ from loyaltylab.i18n import _
 from loyaltylab.loyalty.index import SIX_INDICATORS, Indicator, loyalty_index, third_of
 from loyaltylab.plots.brands import indicator_name
 from loyaltylab.plots.style import COLORS, describe, new_axes
+from loyaltylab.widgets.base import Explorer, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["IndexExplorer", "index_explorer"]
 
 
-class IndexExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class IndexExplorer(Explorer):
     """Sliders for the weights of the indicators; the plot shows who enters and who leaves the top third.
 
     Parameters
@@ -50,17 +50,12 @@ class IndexExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no
         self.values = loyalty_index(data, indicators, method="rank", draws=2).standardized
         self.invented = invented
         self.equal = self.values.mean(axis=1)
-        self.sliders = {name: _slider(indicator_name(name), one.direction) for name, one in indicators.items()}
-        self.reset = ipywidgets.Button(description=_("Equal weights"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
-        self._quiet = False
-        for slider in self.sliders.values():
-            slider.observe(self._moved, "value")
-        self.reset.on_click(self._back)
-        self._show()
-        super().__init__([self.reset, *self.sliders.values(), self.readout, self.plot])
+        signs = {name: "+" if one.direction == 1 else "\N{MINUS SIGN}" for name, one in indicators.items()}
+        self.sliders = {name: slider(f"{indicator_name(name)} ({sign})", 0, 10) for name, sign in signs.items()}
+        super().__init__(self.sliders, dict.fromkeys(self.sliders, 5), _("Equal weights"))
+
+    def _rows(self) -> list[Any]:
+        return [self.reset, *self.sliders.values()]
 
     @property
     def scores(self) -> "pd.Series[float]":
@@ -78,17 +73,6 @@ class IndexExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no
         """Customers in the top third who are not in it with equal weights."""
         return int(((third_of(self.scores) == 3) & (third_of(self.equal) < 3)).sum())
 
-    def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._show()
-
-    def _back(self, _button: Any) -> None:
-        self._quiet = True
-        for slider in self.sliders.values():
-            slider.value = 5
-        self._quiet = False
-        self._show()
-
     def _show(self) -> None:
         if not any(slider.value for slider in self.sliders.values()):
             words = _("All weights are 0: shown with equal weights")
@@ -96,7 +80,7 @@ class IndexExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no
             words = _("Top third: {top} of {n} customers; {new} of them would not be in it with equal weights").format(
                 top=len(self.top_third), n=len(self.values), new=self.newcomers
             )
-        self.readout.value = f'<b style="font-size:1.2em" role="status">{words}</b>'
+        self._tell(words)
         self.plot.value = picture(self._draw)
 
     def _draw(self) -> Any:
@@ -193,17 +177,4 @@ def _invented(n: int = 60) -> pd.DataFrame:
             "tolerance_of_failures": 5 + sign(0.5),
         },
         index=pd.Index([f"C{place:02d}" for place in range(1, n + 1)], name="customer"),
-    )
-
-
-def _slider(name: str, direction: int) -> ipywidgets.IntSlider:
-    sign = "+" if direction == 1 else "\N{MINUS SIGN}"
-    return ipywidgets.IntSlider(
-        min=0,
-        max=10,
-        value=5,
-        description=f"{name} ({sign})",
-        continuous_update=False,  # one picture a move, not fifty
-        style={"description_width": "16em"},
-        layout=ipywidgets.Layout(width="34em", max_width="100%"),
     )

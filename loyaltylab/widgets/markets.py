@@ -2,18 +2,18 @@
 
 from typing import Any
 
-import ipywidgets
 import pandas as pd
 
 from loyaltylab.i18n import _
 from loyaltylab.loyalty import MarketCurves, market_curves
 from loyaltylab.plots.style import COLORS, describe, new_axes
+from loyaltylab.widgets.base import Explorer, dropdown, row, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["MarketExplorer", "market_explorer"]
 
 
-class MarketExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class MarketExplorer(Explorer):
     """Choose a market and a starting satisfaction; see what one point more brings there, and everywhere else.
 
     Parameters
@@ -40,42 +40,25 @@ class MarketExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
     def __init__(self, curves: MarketCurves) -> None:
         self.curves = curves
         self.low, self.high = next(iter(curves.fits.values())).model.scale
-        wide = {"description_width": "initial"}
-        self.market = ipywidgets.Dropdown(options=list(curves.fits), description=_("Market"), style=wide)
-        self.start = ipywidgets.IntSlider(
-            min=self.low,
-            max=self.high - 1,
-            value=(self.low + self.high) // 2,
-            description=_("Satisfaction before"),
-            continuous_update=False,
-            style=wide,
-            layout=ipywidgets.Layout(width="34em", max_width="100%"),
-        )
-        self._first = (self.market.value, self.start.value)
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
-        self.market.observe(self._show, "value")
-        self.start.observe(self._show, "value")
-        self.reset.on_click(self._back)
-        self._show()
-        super().__init__([ipywidgets.HBox([self.market, self.reset]), self.start, self.readout, self.plot])
+        self.market = dropdown(_("Market"), list(curves.fits))
+        self.start = slider(_("Satisfaction before"), self.low, self.high - 1)
+        first = {"market": self.market.value, "start": (self.low + self.high) // 2}
+        super().__init__({"market": self.market, "start": self.start}, first)
+
+    def _rows(self) -> list[Any]:
+        return [row(self.market, self.reset), self.start]
 
     def gain(self, market: str) -> float:
         """Return by how many percentage points one more point of satisfaction raises the share who stay."""
         before, after = self.curves.fits[market].predict([self.start.value, self.start.value + 1])
         return float(100 * (after - before))
 
-    def _back(self, _button: Any) -> None:
-        self.market.value, self.start.value = self._first
-
-    def _show(self, _change: Any = None) -> None:
+    def _show(self) -> None:
         words = _("{market}: from {a} to {b}, {gain:+.1f} points more of them stay")
         text = words.format(
             market=self.market.value, a=self.start.value, b=self.start.value + 1, gain=self.gain(self.market.value)
         )
-        self.readout.value = f'<b style="font-size:1.3em" role="status">{text}</b>'
+        self._tell(text, 1.3)
         self.plot.value = picture(self._draw)
 
     def _draw(self) -> Any:

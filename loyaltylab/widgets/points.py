@@ -1,14 +1,13 @@
 """What do a year's points leave as a debt and as profit, by habit, expiry, cost and estimate? Sliders."""
 
-from html import escape
 from typing import Any
 
-import ipywidgets
 import numpy as np
 
 from loyaltylab.i18n import _
 from loyaltylab.plots.liability import rollforward
 from loyaltylab.programs import Rollforward, allocate, liability_rollforward
+from loyaltylab.widgets.base import ExampleExplorer, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["PointsExplorer", "points_explorer"]
@@ -24,7 +23,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 
 
-class PointsExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class PointsExplorer(ExampleExplorer):
     """Sliders over the habit of redeeming, expiry, cost of a reward and the error of the estimate: debt and profit.
 
     Attributes
@@ -53,11 +52,11 @@ class PointsExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
     def __init__(self) -> None:
         self.rate, self.believed, self.profit = 0.0, 0.0, 0.0
         self.books: Rollforward
-        self.habit = _slider(_("Redeemed a month, of points still there"), 0.005, 0.12, 0.005, ".1%")
-        self.expiry = _slider(_("Months until a point ends"), 6, 60, 6, "d")
-        self.cost = _slider(_("Cost of a reward, by face value"), 0.2, 1.0, 0.05, ".0%")
-        self.error = _slider(_("Error of the rate in the books"), -0.3, 0.3, 0.05, "+.0%")
-        self.controls = {"habit": self.habit, "expiry": self.expiry, "cost": self.cost, "error": self.error}
+        self.habit = slider(_("Redeemed a month, of points still there"), 0.005, 0.12, 0.005, ".1%", 21)
+        self.expiry = slider(_("Months until a point ends"), 6, 60, 6, wide=21)
+        self.cost = slider(_("Cost of a reward, by face value"), 0.2, 1.0, 0.05, ".0%", 21)
+        self.error = slider(_("Error of the rate in the books"), -0.3, 0.3, 0.05, "+.0%", 21)
+        controls = {"habit": self.habit, "expiry": self.expiry, "cost": self.cost, "error": self.error}
         examples = [
             (_("points end after 24 months, honest books"), "start"),
             (_("points end after 12 months"), "short"),
@@ -65,46 +64,11 @@ class PointsExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
             (_("books that expect less to be redeemed"), "rosy"),
             (_("my own settings"), "own"),
         ]
-        wide = {"description_width": "21em"}
-        layout = ipywidgets.Layout(width="50em", max_width="100%")
-        self.preset = ipywidgets.Dropdown(options=examples, description=_("Example"), style=wide, layout=layout)
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
-        self._quiet = False
-        self._set("start")
-        for control in self.controls.values():
-            control.observe(self._moved, "value")
-        self.preset.observe(self._chosen, "value")
-        self.reset.on_click(lambda _button: self._set("start"))
-        top = ipywidgets.HBox([self.preset, self.reset], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        super().__init__([ipywidgets.VBox([top, *self.controls.values()]), self.readout, self.plot])
-
-    def _set(self, preset: str) -> None:
-        """Move everything at once and draw once."""
-        self._quiet = True
-        for name, value in PRESETS[preset].items():
-            self.controls[name].value = value
-        self.preset.value = preset
-        self._quiet = False
-        self._show()
-
-    def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._quiet = True
-            self.preset.value = "own"
-            self._quiet = False
-            self._show()
-
-    def _chosen(self, change: Any) -> None:
-        if not self._quiet and change["new"] in PRESETS:
-            self._set(change["new"])
+        super().__init__(controls, PRESETS, examples, wide=21)
 
     def _show(self) -> None:
-        # Sliders add tiny remainders: round to their steps.
-        habit, cost, error = (round(self.controls[name].value, 4) for name in ("habit", "cost", "error"))
-        used = _redeemed(habit, int(self.expiry.value))
+        habit, expiry, cost, error = self._given().values()
+        used = _redeemed(habit, expiry)
         self.rate = float(used[-1])
         self.believed = min(1.0, max(self.rate + error, float(used[0])))
         self.books, self.profit = _books(used, self.believed, cost)
@@ -124,7 +88,7 @@ class PointsExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
             profit=self.profit,
             honest=honest,
         )
-        self.readout.value = f'<b style="font-size:1.2em" role="status">{escape(words)}</b>'
+        self._tell(words)
         self.plot.value = picture(lambda: rollforward(self.books))
 
 
@@ -166,18 +130,3 @@ def points_explorer() -> PointsExplorer:
     IFRS 15.B44-B47 and Illustrative Example 52.
     """
     return PointsExplorer()
-
-
-def _slider(label: str, low: float, high: float, step: float, shown: str) -> Any:
-    kind = ipywidgets.IntSlider if shown == "d" else ipywidgets.FloatSlider
-    return kind(
-        min=low,
-        max=high,
-        step=step,
-        value=low,
-        description=label,
-        readout_format=shown,
-        continuous_update=False,  # one picture a move, not fifty
-        style={"description_width": "21em"},
-        layout=ipywidgets.Layout(width="38em", max_width="100%"),
-    )

@@ -9,6 +9,7 @@ from loyaltylab import transactions
 from loyaltylab.i18n import _
 from loyaltylab.plots.segments import customer_pyramid as draw_pyramid
 from loyaltylab.transactions.segments import SegmentTable
+from loyaltylab.widgets.base import Explorer, row, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["PyramidExplorer", "pyramid_explorer"]
@@ -17,7 +18,7 @@ START = (5, 20, 80)
 DRAWS = 100  # enough to see how sure a share is, and quick enough for a slider
 
 
-class PyramidExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class PyramidExplorer(Explorer):
     """Three borders between four tiers; the customers, their money and the intervals follow.
 
     Parameters
@@ -45,35 +46,15 @@ class PyramidExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has 
 
     def __init__(self, data: pd.DataFrame, contribution: str) -> None:
         self._data, self._contribution = data, contribution
-        style = {"description_width": "14em"}
-        layout = ipywidgets.Layout(width="34em", max_width="100%")
         labels = (_("Platinum ends at (%)"), _("Gold ends at (%)"), _("Iron ends at (%)"))
-        self.borders = tuple(
-            ipywidgets.IntSlider(
-                value=value,
-                min=1 + place,
-                max=98 + place,
-                description=label,
-                continuous_update=False,
-                style=style,
-                layout=layout,
-            )
-            for place, (label, value) in enumerate(zip(labels, START, strict=True))
+        self.borders = tuple(slider(label, 1 + place, 98 + place) for place, label in enumerate(labels))
+        self.losers = ipywidgets.Checkbox(description=_("Who makes a loss is lead"), indent=False)
+        super().__init__(
+            {**dict(enumerate(self.borders)), "losers": self.losers}, {**dict(enumerate(START)), "losers": True}
         )
-        self.losers = ipywidgets.Checkbox(
-            value=True, description=_("Who makes a loss is lead"), indent=False, layout=layout
-        )
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
-        self._quiet = False
-        self._show()
-        for place, border in enumerate(self.borders):
-            border.observe(lambda _change, place=place: self._moved(place), "value")
-        self.losers.observe(lambda _change: self._moved(0), "value")
-        self.reset.on_click(self._start)
-        super().__init__([*self.borders, ipywidgets.HBox([self.losers, self.reset]), self.readout, self.plot])
+
+    def _rows(self) -> list[Any]:
+        return [*self.borders, row(self.losers, self.reset)]
 
     @property
     def result(self) -> SegmentTable:
@@ -87,25 +68,15 @@ class PyramidExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has 
             seed=1,
         )
 
-    def _start(self, _button: Any = None) -> None:
-        """Set everything at once and draw once."""
-        self._quiet = True
-        for border, value in zip(self.borders, START, strict=True):
-            border.value = value
-        self.losers.value = True
-        self._quiet = False
-        self._show()
-
-    def _moved(self, place: int) -> None:
-        if self._quiet:
+    def _settle(self, change: Any) -> None:
+        """Push the neighbors of a border that was moved."""
+        if change["owner"] is self.losers:
             return
-        self._quiet = True
+        place = self.borders.index(change["owner"])
         for higher in range(place + 1, len(self.borders)):
             self.borders[higher].value = max(self.borders[higher].value, self.borders[higher - 1].value + 1)
         for lower in range(place - 1, -1, -1):
             self.borders[lower].value = min(self.borders[lower].value, self.borders[lower + 1].value - 1)
-        self._quiet = False
-        self._show()
 
     def _show(self) -> None:
         found = self.result
@@ -123,7 +94,7 @@ class PyramidExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has 
             m=int(lead["n"]),
             last=lead["profit_share"],
         )
-        self.readout.value = f'<b style="font-size:1.2em" role="status">{words}</b>'
+        self._tell(words)
         self.plot.value = picture(lambda: draw_pyramid(found))
 
 

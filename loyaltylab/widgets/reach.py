@@ -1,13 +1,11 @@
 """Which customers reach the first reward, by program, rate of visits, money a visit and size of the reward? Sliders."""
 
-from html import escape
 from typing import Any
-
-import ipywidgets
 
 from loyaltylab.i18n import _
 from loyaltylab.plots.reach import reward_reach
 from loyaltylab.programs import Program, Reach, changed, first_reward, preset
+from loyaltylab.widgets.base import ExampleExplorer, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["ReachExplorer", "reach_explorer"]
@@ -26,7 +24,7 @@ SPREAD = 0.7
 MONTHS = 12
 
 
-class ReachExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class ReachExplorer(ExampleExplorer):
     """Choose a program; move visits, money a visit and size of the reward: who has a first reward within a year?
 
     A reward of twice the size needs twice the points, so what a unit of money earns stays the same.
@@ -54,10 +52,10 @@ class ReachExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no
     def __init__(self) -> None:
         self.program: Program
         self.found: Reach
-        self.visits = _slider(_("Visits a month, on average"), 0.05, 6, 0.05, ".2f")
-        self.spend = _slider(_("Money a visit"), 5, 2000, 1, ",.0f")
-        self.size = _slider(_("Size of the reward (1: as in the preset)"), 0.2, 3, 0.1, ".1f")
-        self.controls = {"visits": self.visits, "spend": self.spend, "size": self.size}
+        self.visits = slider(_("Visits a month, on average"), 0.05, 6, 0.05, ".2f", 21)
+        self.spend = slider(_("Money a visit"), 5, 2000, 1, ",.0f", 21)
+        self.size = slider(_("Size of the reward (1: as in the preset)"), 0.2, 3, 0.1, ".1f", 21)
+        controls = {"visits": self.visits, "spend": self.spend, "size": self.size}
         names = [
             (_("the corner café's card"), "corner_card"),
             (_("a stamp card that never ends"), "stamp_card"),
@@ -65,42 +63,14 @@ class ReachExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no
             (_("points of a shop"), "points"),
             (_("cash back of a shop"), "cash_back"),
         ]
-        wide = {"description_width": "21em"}
-        layout = ipywidgets.Layout(width="50em", max_width="100%")
-        self.preset = ipywidgets.Dropdown(options=names, description=_("Program"), style=wide, layout=layout)
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
-        self._quiet = False
-        self._set("corner_card")
-        for control in self.controls.values():
-            control.observe(self._moved, "value")
-        self.preset.observe(self._chosen, "value")
-        self.reset.on_click(lambda _button: self._set("corner_card"))
-        top = ipywidgets.HBox([self.preset, self.reset], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        super().__init__([ipywidgets.VBox([top, *self.controls.values()]), self.readout, self.plot])
+        examples = {name: {**each, "size": 1.0} for name, each in CUSTOMERS.items()}
+        super().__init__(controls, examples, names, _("Program"), wide=21)
 
-    def _set(self, name: str) -> None:
-        """Move everything at once and draw once."""
-        self._quiet = True
-        self.preset.value = name
-        for control, value in {**CUSTOMERS[name], "size": 1.0}.items():
-            self.controls[control].value = value
-        self._quiet = False
-        self._show()
-
-    def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._show()
-
-    def _chosen(self, change: Any) -> None:
-        if not self._quiet:
-            self._set(change["new"])
+    def _settle(self, change: Any) -> None:
+        """Keep the program when a slider moves."""
 
     def _show(self) -> None:
-        # Sliders add tiny remainders: round to their steps.
-        visits, spend, size = (round(self.controls[name].value, 4) for name in ("visits", "spend", "size"))
+        visits, spend, size = self._given().values()
         self.program = _sized(preset(self.preset.value), size)
         spread = SPREADS.get(self.preset.value, SPREAD)
         self.found = first_reward(self.program, visits, spend, MONTHS, spread)
@@ -120,7 +90,7 @@ class ReachExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no
             top=chance["top third"],
             value=100 * self.found.value,
         )
-        self.readout.value = f'<b style="font-size:1.2em" role="status">{escape(words)}</b>'
+        self._tell(words)
         self.plot.value = picture(lambda: reward_reach(self.found))
 
 
@@ -155,17 +125,3 @@ def reach_explorer() -> ReachExplorer:
     Common mistake: making the reward larger to please customers. With the same value for money fewer people get one.
     """
     return ReachExplorer()
-
-
-def _slider(label: str, low: float, high: float, step: float, shown: str) -> Any:
-    return ipywidgets.FloatSlider(
-        min=low,
-        max=high,
-        step=step,
-        value=low,
-        description=label,
-        readout_format=shown,
-        continuous_update=False,
-        style={"description_width": "21em"},
-        layout=ipywidgets.Layout(width="50em", max_width="100%"),
-    )

@@ -1,10 +1,8 @@
 """Which dimension matters to whom? Points over the five dimensions, and the weighted gap that follows from them."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
-import ipywidgets
 import numpy as np
 import pandas as pd
 
@@ -14,6 +12,7 @@ from loyaltylab.plots.style import COLORS, describe, new_axes
 from loyaltylab.results import Estimate
 from loyaltylab.survey.intervals import t_interval
 from loyaltylab.survey.servqual import Servqual, ServqualGaps, servqual_from_gaps
+from loyaltylab.widgets.base import ExampleExplorer, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["ImportanceExplorer", "importance_explorer"]
@@ -27,7 +26,7 @@ PRESETS: dict[str, dict[str, float]] = {
 }
 
 
-class ImportanceExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class ImportanceExplorer(ExampleExplorer):
     """Sliders for the points of every dimension: how large is the weighted gap, and what makes it?
 
     Parameters
@@ -69,32 +68,15 @@ class ImportanceExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets h
         ends = ["low", "high"] if isinstance(given, Servqual) else ["gap", "gap"]
         self.ends = given.table[ends].to_numpy(dtype=float)
         usual = set(self.gaps.index) == set(EXAMPLE)
-        self.presets = PRESETS if usual else {"equal": dict.fromkeys(self.gaps.index, 100 / len(self.gaps))}
-        self.first = next(iter(self.presets))
-        self.sliders = {name: _slider(dimension_name(str(name))) for name in self.gaps.index}
+        presets = PRESETS if usual else {"equal": dict.fromkeys(self.gaps.index, 100 / len(self.gaps))}
+        self.sliders = {name: slider(dimension_name(str(name)), 0, 100, 1, ".0f") for name in self.gaps.index}
         names = {
             "published": _("published weights (often cited)"),
             "equal": _("all the same"),
             "looks": _("guests who come for the looks"),
             "own": _("my own settings"),
         }
-        self.preset = ipywidgets.Dropdown(
-            options=[(names[key], key) for key in (*self.presets, "own")],
-            description=_("Weights"),
-            style={"description_width": "initial"},
-        )
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
-        self._quiet = False
-        self._set(self.first)
-        for slider in self.sliders.values():
-            slider.observe(self._moved, "value")
-        self.preset.observe(self._chosen, "value")
-        self.reset.on_click(lambda _button: self._set(self.first))
-        controls = ipywidgets.VBox([ipywidgets.HBox([self.preset, self.reset]), *self.sliders.values()])
-        super().__init__([controls, self.readout, self.plot])
+        super().__init__(self.sliders, presets, [(names[key], key) for key in (*presets, "own")], _("Weights"))
 
     @property
     def weights(self) -> "pd.Series[float] | None":
@@ -117,28 +99,8 @@ class ImportanceExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets h
             value, *t_interval(value, sd, n), n, float(sd / np.sqrt(n)), _("t, {confidence}").format(confidence="95 %")
         )
 
-    def _set(self, preset: str) -> None:
-        """Move everything at once and draw once."""
-        self._quiet = True
-        for name, value in self.presets[preset].items():
-            self.sliders[name].value = value
-        self.preset.value = preset
-        self._quiet = False
-        self._show()
-
-    def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._quiet = True
-            self.preset.value = "own"
-            self._quiet = False
-            self._show()
-
-    def _chosen(self, change: Any) -> None:
-        if not self._quiet and change["new"] in self.presets:
-            self._set(change["new"])
-
     def _show(self) -> None:
-        self.readout.value = f'<b style="font-size:1.2em" role="status">{escape(self._words())}</b>'
+        self._tell(self._words())
         self.plot.value = "" if self.weights is None else picture(self._draw)
 
     def _words(self) -> str:
@@ -220,17 +182,3 @@ def importance_explorer(result: Servqual | ServqualGaps | Mapping[str, float] | 
     Zeithaml, Parasuraman & Berry (1990), Delivering Quality Service (100 points; often cited figures).
     """
     return ImportanceExplorer(result)
-
-
-def _slider(label: str) -> ipywidgets.FloatSlider:
-    return ipywidgets.FloatSlider(
-        min=0,
-        max=100,
-        step=1,
-        value=0,
-        description=label,
-        readout_format=".0f",
-        continuous_update=False,  # one picture a move, not fifty
-        style={"description_width": "12em"},
-        layout=ipywidgets.Layout(width="30em", max_width="100%"),
-    )

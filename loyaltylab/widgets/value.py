@@ -9,6 +9,7 @@ import pandas as pd
 from loyaltylab import plots
 from loyaltylab.i18n import _
 from loyaltylab.survey.value import COSTS, VALUES, DeliveredValue, component_names, delivered_value
+from loyaltylab.widgets.base import ExampleExplorer, row, slider
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["DeliveredValueExplorer", "delivered_value_explorer"]
@@ -23,7 +24,7 @@ PRESETS = {
 }
 
 
-class DeliveredValueExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class DeliveredValueExplorer(ExampleExplorer):
     """Sliders over the components of two offers: which leaves the customer more, and what would tip it?
 
     Parameters
@@ -50,37 +51,28 @@ class DeliveredValueExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
 
     def __init__(self, offers: pd.DataFrame | None = None) -> None:
         self.names = [_("Offer 1"), _("Offer 2")]
-        self.start: Any = PRESETS["hotels"]
-        self.first = "hotels"
+        start = None
         if offers is not None:
             table = delivered_value(offers).components
             if len(table) != 2:
                 raise ValueError(_("offers has {n} rows, expected two to compare.").format(n=len(table)))
             self.names = [str(name) for name in table.index]
-            self.start = tuple(table.iloc[place].tolist() for place in (0, 1))
-            self.first = "own"
-        most = max(100.0, 1.5 * max(max(offer) for offer in self.start))
+            start = _settings(table.to_numpy())
+        most = max(100.0, 1.5 * max(start.values())) if start else 100.0
         labels = component_names()
-        self.sliders = {(place, name): _slider(labels[name], most) for place in (0, 1) for name in COMPONENTS}
+        self.sliders = {
+            (place, name): slider(labels[name], 0, most, 1, ".0f", 9) for place in (0, 1) for name in COMPONENTS
+        }
         options = [
             (_("two hotels"), "hotels"),
             (_("cheap against personal"), "cheap"),
             (_("a complaint at offer 1"), "trouble"),
             (_("my own settings"), "own"),
         ]
-        self.preset = ipywidgets.Dropdown(
-            options=options, description=_("Offers"), style={"description_width": "initial"}
-        )
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
-        self._quiet = False
-        self._set(self.start, self.first)
-        for slider in self.sliders.values():
-            slider.observe(self._moved, "value")
-        self.preset.observe(self._chosen, "value")
-        self.reset.on_click(lambda _button: self._set(self.start, self.first))
+        examples = {key: _settings(pair) for key, pair in PRESETS.items()}
+        super().__init__(self.sliders, examples, options, _("Offers"), start)
+
+    def _rows(self) -> list[Any]:
         columns = [
             ipywidgets.VBox(
                 [
@@ -90,8 +82,7 @@ class DeliveredValueExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
             )
             for place in (0, 1)
         ]
-        wide = ipywidgets.HBox(columns, layout=ipywidgets.Layout(flex_flow="row wrap"))
-        super().__init__([ipywidgets.HBox([self.preset, self.reset]), wide, self.readout, self.plot])
+        return [row(self.preset, self.reset), row(*columns)]
 
     @property
     def result(self) -> DeliveredValue:
@@ -99,30 +90,9 @@ class DeliveredValueExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
         rows = [[self.sliders[place, name].value for name in COMPONENTS] for place in (0, 1)]
         return delivered_value(pd.DataFrame(rows, index=self.names, columns=COMPONENTS))
 
-    def _set(self, offers: Any, preset: str) -> None:
-        """Move everything at once and draw once."""
-        self._quiet = True
-        for place in (0, 1):
-            for name, value in zip(COMPONENTS, offers[place], strict=True):
-                self.sliders[place, name].value = value
-        self.preset.value = preset
-        self._quiet = False
-        self._show()
-
-    def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._quiet = True
-            self.preset.value = "own"
-            self._quiet = False
-            self._show()
-
-    def _chosen(self, change: Any) -> None:
-        if not self._quiet and change["new"] in PRESETS:
-            self._set(PRESETS[change["new"]], change["new"])
-
     def _show(self) -> None:
         result = self.result
-        self.readout.value = f'<b style="font-size:1.2em" role="status">{escape(_words(result))}</b>'
+        self._tell(_words(result))
         self.plot.value = picture(lambda: plots.delivered_value(result))
 
 
@@ -181,15 +151,10 @@ def _words(result: DeliveredValue) -> str:
     return words
 
 
-def _slider(label: str, most: float) -> ipywidgets.FloatSlider:
-    return ipywidgets.FloatSlider(
-        min=0,
-        max=most,
-        step=1,
-        value=0,
-        description=label,
-        readout_format="g",
-        continuous_update=False,  # one picture a move, not fifty
-        style={"description_width": "9em"},
-        layout=ipywidgets.Layout(width="25em", max_width="100%"),
-    )
+def _settings(offers: Any) -> dict[tuple[int, str], float]:
+    """Return where the sliders stand for two offers."""
+    return {
+        (place, name): float(value)
+        for place, offer in enumerate(offers)
+        for name, value in zip(COMPONENTS, offer, strict=True)
+    }

@@ -7,6 +7,7 @@ import ipywidgets
 from loyaltylab.i18n import _
 from loyaltylab.loyalty import wallet_share
 from loyaltylab.plots.style import COLORS, describe, new_axes
+from loyaltylab.widgets.base import Explorer, dropdown, row
 from loyaltylab.widgets.picture import picture
 
 __all__ = ["WalletExplorer", "wallet_explorer"]
@@ -15,7 +16,7 @@ MOST = 5
 START = (2, 1, 3, 4, 5)  # my brand is second
 
 
-class WalletExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class WalletExplorer(Explorer):
     """Dropdowns for the places of three to five brands; the Wallet Allocation Rule divides the wallet.
 
     Attributes
@@ -40,27 +41,13 @@ class WalletExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
     """
 
     def __init__(self) -> None:
-        style = {"description_width": "14em"}
-        layout = ipywidgets.Layout(width="22em", max_width="100%")
-        self.number = ipywidgets.Dropdown(
-            options=[3, 4, 5], description=_("Brands the customer uses"), style=style, layout=layout
-        )
-        self.places = tuple(
-            ipywidgets.Dropdown(options=[1, 2, 3], description=name, style=style, layout=layout)
-            for name in _names(MOST)
-        )
-        self.reset = ipywidgets.Button(description=_("Reset"), icon="undo", tooltip=_("Back to the start"))
-        self.readout = ipywidgets.HTML()
-        self.readout.add_class("ll-readout")
-        self.plot = ipywidgets.HTML()
+        self.number = dropdown(_("Brands the customer uses"), [3, 4, 5])
+        self.places = tuple(dropdown(name, [1, 2, 3]) for name in _names(MOST))
         self.rows = ipywidgets.VBox()
-        self._quiet = False
-        self._start(3)
-        for place in self.places:
-            place.observe(self._moved, "value")
-        self.number.observe(self._renumbered, "value")
-        self.reset.on_click(lambda _button: self._start(3))
-        super().__init__([ipywidgets.HBox([self.number, self.reset]), self.rows, self.readout, self.plot])
+        super().__init__({"number": self.number, **dict(enumerate(self.places))}, {})
+
+    def _rows(self) -> list[Any]:
+        return [row(self.number, self.reset), self.rows]
 
     @property
     def shares(self) -> list[float]:
@@ -76,24 +63,23 @@ class WalletExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
     def _places(self) -> list[float]:
         return [float(place.value) for place in self.places[: self.number.value]]
 
-    def _start(self, number: int) -> None:
-        """Set everything at once and draw once."""
-        self._quiet = True
-        self.number.value = number
+    def _start(self) -> None:
+        with self._in_silence():
+            self.number.value = 3
+            self._renumber()
+        self._show()
+
+    def _settle(self, change: Any) -> None:
+        if change["owner"] is self.number:
+            self._renumber()
+
+    def _renumber(self) -> None:
+        """Offer as many places as there are brands, and begin anew."""
+        number = self.number.value
         for place, value in zip(self.places[:number], START, strict=False):
             place.options = list(range(1, number + 1))
             place.value = value
         self.rows.children = self.places[:number]
-        self._quiet = False
-        self._show()
-
-    def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._show()
-
-    def _renumbered(self, change: Any) -> None:
-        if not self._quiet:
-            self._start(change["new"])
 
     def _show(self) -> None:
         now = 100 * self.shares[0]
@@ -102,7 +88,7 @@ class WalletExplorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has n
         else:
             text = _("My brand: {now:.0f} % of the wallet. It stands alone in first place")
         words = text.format(now=now, best=now + 100 * self.gain, gain=100 * self.gain)
-        self.readout.value = f'<b style="font-size:1.4em" role="status">{words}</b>'
+        self._tell(words, 1.4)
         self.plot.value = picture(self._draw)
 
     def _draw(self) -> Any:

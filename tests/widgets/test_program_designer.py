@@ -27,13 +27,13 @@ def said(designer):
 
 @pytest.mark.parametrize("example", PRESETS)
 def test_examples_set_everything_and_the_words_are_those_of_the_run(designer, example):
-    designer.example.value = example
+    designer.preset.value = example
     wanted = PRESETS["start"] | PRESETS[example]
     assert {name: control.value for name, control in designer.controls.items()} == wanted
     run = simulate(designer.program, MARKET, 24, 0, seed=3)
     assert f"True lift of sales {run.truth['lift']:+.1%}" in said(designer)
     assert f"Gain in 24 months {run.gain.value:,.0f} [{run.gain.low:,.0f}, {run.gain.high:,.0f}]" in said(designer)
-    assert designer.example.value == example
+    assert designer.preset.value == example
 
 
 def test_sliders_are_the_rules(designer):
@@ -48,7 +48,7 @@ def test_sliders_are_the_rules(designer):
     assert [one.earn_bonus for one in program.tiers] == pytest.approx([0, 0.15, 0.30])
     assert program.tiers[2].benefit_cost == 120
     assert program.burning.cost_ratio == 0.5
-    assert designer.example.value == "own"
+    assert designer.preset.value == "own"
 
 
 def test_the_file_makes_the_program_again(designer):
