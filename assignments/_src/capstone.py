@@ -7,7 +7,7 @@
 # Circle, Mr. Hou for the people at the desk who handle complaints, Ms. Duan wants to keep it in the bank. Mr. Lu, the chairman, has asked you: what should
 # we do, how sure are you, and what would change your mind? (The whole story: `datasets/harbour_hotels/README.md`.)
 #
-# **What you hand in.** Seven checkpoints with numbers that your paper needs, and the paper itself, {{total}} points, {{core}} of them core. The checkpoints are scored
+# **What you hand in.** Seven checkpoints with numbers that your paper needs, and the paper itself, {{total}} points in all. The checkpoints are scored
 # by themselves, so you learn early if a number is wrong. Replace every `...` by your answer and run the cells from top to bottom. Behind some of them a comment shows
 # the shape of the answer; its question marks are for you to fill.
 #

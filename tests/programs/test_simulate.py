@@ -56,6 +56,10 @@ def test_the_table_of_visits_says_what_adding_up_says() -> None:
     u = uniform(rng, 300_001)
     for rate in (rng.gamma(0.7, 2, len(u)), rng.uniform(0, 0.2, len(u)), rng.uniform(10, 90, len(u)), np.zeros(len(u))):
         np.testing.assert_array_equal(poisson(u, rate), added_up(u, rate))
+        some = slice(0, 20_000)
+        np.testing.assert_array_equal(
+            added_up(u[some], rate[some]), stats.poisson.ppf(u[some].astype(float), rate[some]).clip(0)
+        )
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 1000])
@@ -184,6 +188,15 @@ def test_a_rival_takes_visits_from_all_and_no_comparison_shows_it() -> None:
     assert after == pytest.approx(np.exp(-0.2), abs=0.01)
     assert found.truth["effect"] == 0
     assert found.truth["lift"] < -0.05
+
+
+def test_without_the_offer_members_come_as_they_would_and_others_as_they_do() -> None:
+    found = run()
+    told = found.histories
+    extra = told.visits[4:].astype(int) - told.without_offer()[4:]
+    assert not np.delete(extra, told.members, axis=1).any()
+    assert extra.mean() == pytest.approx(found.truth["effect"])
+    assert extra.mean() > 0.01
 
 
 def test_selection_decides_who_joins_and_moves_nobody() -> None:
