@@ -123,9 +123,8 @@ ll.check.text(rising, "rising", choices=["A", "B", "C", "D"])
 # Today points take money off a bill, so a used point costs Harbor all of its face value: the cost ratio is 1. Report
 #
 # * `cost_today`: what rewards cost in the end, in yuan for 100 yuan of members' sales. Take `face` of question 1 and `urr` of question 2,
-# * `cost_nights`: the same if as many points were used, but only for free nights, never in a full house, and Ms. Duan were right that a used point then
-#   costs 0.7 of its face value,
-# * `spent`: what the rewards for the sales of 2025 cost the *chain* in the end, in yuan, by today's rule.
+# * `cost_nights`: the same if as many points were used, but only for free nights, and a used point then cost Harbor 0.7 of its face value,
+# * `spent`: what the rewards for the sales of 2025 cost the *chain* (25 guests for each of your draw) in the end, in yuan, by today's rule.
 #
 # `ll.programs.reward_cost(face_rate, redemption, cost_ratio)` takes shares and returns the cost of one yuan of sales.
 
@@ -147,10 +146,10 @@ ll.check.number(cost_nights, "cost_nights", low=0, high=100, unit="yuan")
 ll.check.number(spent, "spent", low=0, unit="yuan")
 
 # %% [markdown] slug="q4-text"
-# ## Question 4 · From where on does the Circle pay? ({{points}} points)
+# ## Question 4 · From which rise on does the Circle pay? ({{points}} points)
 #
-# Two figures of Ms. Duan: of a yuan on a bill 60 fen are left (the margin), and running the Circle costs the chain 900,000 yuan a year. Take
-# the members' sales of 2025 *of the chain* for what they would be without the Circle. Report, in percent, by how much they must rise
+# Two figures of Ms. Duan: of a yuan on a bill 0.60 are left (the margin), and running the Circle costs the chain 900,000 yuan a year. As members' sales
+# without the Circle take those of 2025, of the *chain* (25 guests for each of your draw). Report, in percent, by how much they must rise
 #
 # * `even_rewards`: before the rewards of today (`cost_today`) are paid for,
 # * `even`: before the rewards and the cost of running are paid for,
@@ -215,7 +214,7 @@ ll.check.number(nights, "nights", low=1)
 ll.check.text(bias, "bias", choices=["A", "B", "C", "D"])
 
 # %% [markdown] slug="market-text"
-# Ms. Duan's office has read the same numbers from the register of the whole chain, and rounded them. Compare yours with them: `visits` may be off by a tenth, the others by less.
+# Ms. Duan's office has read the same numbers from the register of the whole chain, and rounded them. Compare yours with them: `visits` may be off by a tenth or a little more, the others by less.
 # **From here on the office's numbers count**, for everybody. `market` has 8,000 guests, one in twenty of the chain, and running a program for them costs
 # a twentieth too, 3,750 yuan a month, 45,000 a year. For rewards and benefits the board gives you a quarter less than the Circle costs. Which guests, and what luck, your `seed` decides. `play` holds the arguments that all runs share.
 #
@@ -240,12 +239,12 @@ print(f"seed {seed}: in your market the Circle costs {cost_of_circle:,.0f} yuan 
 #
 # 1. **A program that can be run**: points for money spent, nights or visits (`per`: `"currency"`, `"night"`, `"visit"`), which take money off a bill
 #    (`kind`: `"fixed"`, `cost_ratio` 1 or left out), free for members (no `fee`). Without this part the others are not looked at.
-# 2. **Tiers**: at least one that has to be reached (threshold above 0), at most four altogether. No `earn_bonus` is above
-#    0.5, half as much again.
+# 2. **Tiers**: at least one that has to be reached (threshold above 0), at most four altogether. Each of those gives something: an `earn_bonus` of 0.05 at
+#    least, or benefits for 5 yuan a year (`benefit_cost`). No `earn_bonus` is above 0.5, half as much again.
 # 3. **Points last** at least 24 months (`"lot_age"` or `"inactivity"`), or for ever (`"none"`).
 # 4. **No loss by design**: nobody, in any tier or month of a campaign, earns as much as the margin, 60 yuan for 100, and `my_program.warnings` is
 #    empty.
-# 5. **Bonds**: name at least one besides `"financial"`. Say in question 11 what stands behind it.
+# 5. **Bonds**: name `"social"` or `"structural"` besides `"financial"`, or both. Say in question 11 what stands behind it.
 # 6. **Worth having**: 100 yuan earn everybody at least 2 yuan at face value, joining left out. `my_program.value_rate()` is the value for one
 #    yuan. With points for visits it needs the mean bill, `value_rate(spend=1_220)`, and with points for nights the bill of *one night*, `spend=1_220 / 1.87`.
 # 7. **Within reach**: in three years at least a fifth of the points issued are redeemed (`run.months`, added up).
@@ -304,6 +303,8 @@ owed = run.months["outstanding"].iloc[-1] * my_program.burning.value
 ll.check.mapping(rules, "rules", keys=["name", "earning", "burning", "expiry", "tiers", "bonds"])
 ll.check.number(cost_year, "cost_year", low=0, unit="yuan")
 ll.check.number(owed, "owed", low=0, unit="yuan")
+used = run.months["redeemed"].sum() / run.months["issued"].sum()
+print(f"part 4: {len(my_program.warnings)} warnings; part 7: {used:.0%} of the points redeemed; part 8:", end=" ")
 print("within the budget" if cost_year <= budget else f"! {cost_year:,.0f} yuan a year; the budget is {budget:,}")
 
 # %% [markdown] slug="q7-text"
@@ -313,10 +314,10 @@ print("within the budget" if cost_year <= budget else f"! {cost_year:,.0f} yuan 
 # on the same guests and the same luck. Report
 #
 # * `my_sign`: will Harbor gain `"more"` or `"less"` with your program than with the Circle, or about the `"same"`?
-# * `more`: how much more it gains with yours, in yuan, over all three years (less: a minus),
-# * `more_low`, `more_high`: the ends of the interval of this difference,
+# * `more`: how much more it gains with yours, in yuan, over all three years (negative if less),
+# * `more_low`, `more_high`: the ends of the 95 % interval of this difference (how far luck with guests of this kind may carry it),
 # * `verdict`: `"better"`, `"worse"` or `"cannot tell"` (better and worse only if the interval says so),
-# * `again`: the difference once more, on *other* guests: the same with `seed + 1`. They have luck of their own, so it may well lie outside your first interval.
+# * `again`: the difference once more, on *other* guests: the same with `seed + 1`. They have luck of their own, so it may lie outside your first interval.
 #
 # `ll.programs.scenarios(programs, **play)` compares all others with the first; its `.table` has the columns. `{**play, "seed": seed + 1}` is `play` with
 # another seed.
@@ -354,9 +355,9 @@ ll.check.number(again, "again", unit="yuan")
 #
 # * `gains`: the gain of your program over three years, in yuan, *without* each of the five effects below, a Series with their names as labels,
 # * `gain_none`: the same with all effects off: nobody reacts,
-# * `carries`: the effect of the five without which the gain falls most, in quotation marks,
+# * `carries`: the effect of the five without which the gain falls most, in quotation marks (if two are next to equal, either),
 # * `gap_by_lot`: members come more often than others, by `run.truth["gap"]` stays a month. What is this gap if `selection` is off, so that frequent guests
-#   are no likelier to join than others?
+#   are no likelier to join than others, as if a lot decided who joins?
 # * `reading`: what do these runs tell? A letter, in quotation marks.
 #     * **A**: That the effect with the largest number works at Harbor.
 #     * **B**: That the gain is only as sure as what carries it. Whether guests react like that at Harbor has to be measured, by lot.
@@ -406,7 +407,8 @@ ll.check.text(reading, "reading", choices=["A", "B", "C", "D"])
 #
 # * `gain_each`: what Harbor gained by one guest of each type, in yuan, a Series with the types as labels,
 # * `got_most`: the type whose guests got most, in quotation marks,
-# * `gained_most`: the type by whose guests Harbor gained most, in quotation marks (it may be the same one or not),
+# * `gained_most`: the type by whose guests Harbor gained most, in quotation marks (it may be the same one or not). The table has intervals, too: where they
+#   overlap, the order may be luck,
 # * `seldom`: guests who seldom come (`latent loyalty` and `no loyalty`) bring next to nothing here, yet the letter of December 2024 moved just such guests (lesson 16). Why? A
 #   letter, in quotation marks.
 #     * **A**: The letter was a lucky accident.
@@ -462,13 +464,14 @@ ll.check.function(break_even, "break_even", example=(0.5, 0.1, 0.5, 1.0, 90, 100
 # In 200 to 350 words: propose your program, and defend it. Your page should
 #
 # * **rules**: tell the rules so that a guest would understand them, and say for whom they are made and what stands behind each bond you named,
-# * **money**: give cost a year against the budget, the break-even rise of question 4 as a yardstick, and the difference to the Circle with its interval and
-#   verdict, on your guests and on others (amounts for the chain: times 20),
+# * **money**: give cost a year against the budget; the difference to the Circle with its interval and verdict, on your guests and on others; and the gain
+#   against *no program*, with its interval, which the run of question 6 printed, and what members still hold then (amounts for the chain: times 20),
 # * **doubt**: say which assumption carries the result, what happens without it, and what the simulation cannot show,
 # * **guests**: say who gets less than today, whose points lapse, and what you tell members before it starts,
 # * **test**: say how Harbor would find out whether it works (who gets what, drawn how, measured by what, when), and what result would change your mind.
 #
-# Each of the five gets 0 to 3 points. Honest doubt costs nothing; a page that promises what nobody has measured does.
+# Each of the five gets 0 to 3 points: 3 if nothing of it is missing, 2 if one thing is, 1 for a start. A program that loses money can get all of them, if the page says so.
+# Honest doubt costs nothing; a page that promises what nobody has measured does.
 
 # %% [markdown] slug="q11-memo" kind="memo" points=15
 # ### BEGIN SOLUTION
@@ -476,9 +479,10 @@ ll.check.function(break_even, "break_even", example=(0.5, 0.1, 0.5, 1.0, 90, 100
 # last two years. Three nights in a year make silver, eight make gold; gold earns a tenth more, and both are greeted by name, which is all that stands behind "social". It
 # is made for guests who come two or three times and would never reach 1,000 points.
 #
-# *Money.* In the simulation its rewards and benefits cost about a third less than the Circle's; the board asked for a quarter. By today's rules members' sales must rise by about 7 %
-# before a program pays. Over three years Harbor gains more than with the Circle: the whole interval of the difference is above zero, and on other guests it was again
-# more. Against having no program at all, though, it shows no gain that could be told from zero, once running is counted. The Circle shows a loss.
+# *Money.* In the simulation its rewards and benefits cost about a third less than the Circle's; the board asked for a quarter.
+# Over three years Harbor gains more than with the Circle: the whole interval of the difference is above zero, and on other guests it was again
+# more. Against having no program at all, though, it shows no gain that could be told from zero, once running is counted, and members then still hold points that are on no bill yet.
+# The Circle shows a loss. So money alone is a reason to end the Circle, and none to start mine.
 #
 # *Doubt.* All that rests on one assumption: that people come more often when a reward is near. Without it the loss is far larger than the Circle's is today. Nobody has measured it here. And
 # in the model no guest minds that 100 yuan now earn 3 yuan and not 5. Real guests may.

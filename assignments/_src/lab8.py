@@ -8,7 +8,7 @@
 #
 # **What you hand in.** Eleven short calculations and one memo, {{total}} points, {{core}} of them core. Replace every `...` by
 # your answer and run the cells from top to bottom. Behind some of them a comment shows the shape of the answer; its question
-# marks are for you to fill. The questions marked *advanced* use what lesson 17 marks as *going further*, and lesson 18.
+# marks are for you to fill. Question 8 uses lesson 18; the questions marked *advanced* use that, or what lesson 17 marks as *going further*.
 #
 # **Checks.** Under each answer stands a check. It tells whether your answer is the right *kind* of thing, not whether it
 # is right; run it as often as you like. A check that says a name *is not defined* means that the cell with the answer has not
@@ -260,7 +260,7 @@ quarters.iloc[[0, len(people)]].round(2)
 #     * **A**: It proves that without the card both groups would have changed alike afterwards.
 #     * **B**: The groups were already drifting apart before the card; the effect of question 3 cannot be trusted as it stands.
 #     * **C**: The card worked before it came.
-#     * **D**: No sign that the groups were drifting apart before; that speaks for the effect of question 3 and proves nothing about later.
+#     * **D**: No sign that the groups were drifting apart before (how small a drift could show, the interval says); that speaks for the effect of question 3 and proves nothing about later.
 
 # %% slug="q6-answer" kind="solution" level="advanced"
 ### BEGIN SOLUTION
@@ -298,7 +298,7 @@ print(f"{studied:,} customers studied, {collected:,} coffees collected; a shop k
 #
 # For one shop with all the customers it knows, report
 #
-# * `visit_margin`: how many yuan are left of one visit: of the mean of the column `spend` over all rows of `visits`,
+# * `visit_margin`: how many yuan are left of one visit: 60 % of the mean of the column `spend`, over all rows of `visits`,
 # * `coffees`: how many free coffees its customers collect in a *month*, if they are like those studied,
 # * `gain`: how many yuan a month the card brings it: the margin of the additional visits, less the coffees at cost and the 3,000 yuan
 #   (two points),
@@ -322,11 +322,11 @@ verdict = "pays" if gain_low > 0 else "does not pay" if gain_high < 0 else "cann
 # blank: verdict = ...
 
 # %% slug="q7-check" kind="check" points=6
-ll.check.number(visit_margin, "visit_margin", low=0)
-ll.check.number(coffees, "coffees", low=0)
-ll.check.number(gain, "gain")
-ll.check.number(gain_low, "gain_low")
-ll.check.number(gain_high, "gain_high")
+ll.check.number(visit_margin, "visit_margin", low=0, unit="yuan")
+ll.check.number(coffees, "coffees", low=0, unit="a month")
+ll.check.number(gain, "gain", unit="yuan a month")
+ll.check.number(gain_low, "gain_low", unit="yuan a month")
+ll.check.number(gain_high, "gain_high", unit="yuan a month")
 ll.check.text(verdict, "verdict", choices=["pays", "does not pay", "cannot tell"])
 
 # %% [markdown] slug="cards-text"
@@ -399,14 +399,16 @@ print(f"new stamps that ended in a coffee that was collected: {used:.1f} %")
 # ## Question 9 · What does the card owe? ({{points}} points, advanced)
 #
 # In `ledger` the columns `rewards` and `stamps` are *changes*: a coffee given is 1, one collected or lapsed is -1; a stamp is 1, and
-# stamps are taken off when the card is full or void. For the end of the books and the members in your data report
+# stamps are taken off when the card is full or void. For the end of the books and the members in your data, in all twelve shops together, report
 #
 # * `open_coffees`, `open_stamps`: how many free coffees are waiting, and how many stamps are on cards that are neither full nor void (half a point
 #   each),
 # * `owed_coffees`: what the waiting coffees will probably cost, in yuan: number, times the chance of a coffee that is *waiting* to be collected,
 #   times what it costs the shop (one and a half points),
 # * `owed_stamps`: the same for the stamps: ten of them are a coffee if the card gets full (`filled`), and a coffee once *given* is collected with the
-#   chance of question 8 (one and a half points).
+#   chance `in_the_end` of question 8 (one and a half points).
+#
+# `gain` of question 7 is for *one* shop with all it knows. Times `known / studied` what is owed is for one shop, too.
 
 # %% slug="q9-answer" kind="solution" level="advanced"
 ### BEGIN SOLUTION
@@ -423,8 +425,8 @@ owed_stamps = 9 * open_stamps / 10 * filled / 100 * in_the_end / 100
 # %% slug="q9-check" kind="check" points=4 level="advanced"
 ll.check.whole_number(open_coffees, "open_coffees", low=0)
 ll.check.whole_number(open_stamps, "open_stamps", low=0)
-ll.check.number(owed_coffees, "owed_coffees", low=0)
-ll.check.number(owed_stamps, "owed_stamps", low=0)
+ll.check.number(owed_coffees, "owed_coffees", low=0, unit="yuan")
+ll.check.number(owed_stamps, "owed_stamps", low=0, unit="yuan")
 
 # %% [markdown] slug="q10-text"
 # ## Question 10 · One visit in the books ({{points}} points, advanced)
@@ -452,8 +454,8 @@ breakage = "B"
 # blank: breakage = ...
 
 # %% slug="q10-check" kind="check" points=4 level="advanced"
-ll.check.number(deferred, "deferred", low=0, high=30)
-ll.check.number(revenue_now, "revenue_now", low=0, high=30)
+ll.check.number(deferred, "deferred", low=0, high=30, unit="yuan")
+ll.check.number(revenue_now, "revenue_now", low=0, high=30, unit="yuan")
 ll.check.text(breakage, "breakage", choices=["A", "B", "C", "D"])
 
 # %% [markdown] slug="q11-text"
@@ -483,7 +485,7 @@ ll.check.function(revenue_so_far, "revenue_so_far", example=(100000, 10000, 1, 0
 #
 # In 80 to 250 words: what did the card do, does it pay, what should she sign on Friday, and what would change your mind? A third paper is allowed. Write it
 # between the triple quotation marks of `memo`. Then read the rubric and the three examples below, and give yourself 0, 1 or 2
-# marks per criterion in `my_marks`. Honest marks are accepted as they are; your instructor may look and change them.
+# marks per criterion in `my_marks`. One point is for writing the memo, the other six are your marks. Honest marks are accepted as they are; your instructor may look and change them.
 #
 # | criterion | 2 marks | 1 mark | 0 marks |
 # | --- | --- | --- | --- |
@@ -496,7 +498,7 @@ ll.check.function(revenue_so_far, "revenue_so_far", example=(100000, 10000, 1, 0
 # **Strong** (2, 2, 2): "Ten of our twenty stations got the card by lot. There customers wash 0.06 times a month more often than at the others [0.01,
 # 0.11]; per station that is 400 yuan a month after all costs [-900, 1,700]. So do not extend it yet: keep it at the ten, and
 # draw five more by lot. I would extend it everywhere if the low end were above zero after another year, and end it if the high end were below. Free washes not yet
-# used, about 2,000 yuan, are not in this sum, and who pays cash is not in the data."
+# used, about 2,000 yuan a station, are not in this sum, and who pays cash is not in the data."
 #
 # **Adequate** (1, 1, 1): "Card holders wash 1.2 times a month more often than others. Extend the card to all stations. Customers who pay cash are not in our data."
 #

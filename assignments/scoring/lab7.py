@@ -7,7 +7,7 @@ are right: these come as plain data and are simulated here, on the market of the
 
 import json
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -43,6 +43,7 @@ YUAN = 60.0  # simulated money may be rounded to a hundred
 EFFECTS = ("points_pressure", "rewarded", "tier_pressure", "status", "retention")
 TIES = 0.05  # of the largest fall: two effects this near carry alike
 LEAST_VALUE, LEAST_USED, MOST_BONUS, MOST_TIERS, LEAST_MONTHS = 0.02, 0.20, 0.5, 4, 24
+LEAST_BONUS, LEAST_BENEFIT = 0.05, 5.0  # of a tier that has to be reached: either
 LONGEST = 20_000  # characters of rules
 EVEN = [
     (0.40, 0.05, 0.8, 0.6, 0.0, 1_000_000.0),
@@ -419,12 +420,7 @@ def unplayed(tally: Tally, problem: Exception) -> Score:
 def brief(program: programs.Program, done: Mapping[str, Any]) -> Iterator[tuple[bool, float, str, str]]:
     """Give each part of the brief: whether it is kept, its points, the name and the words if it is not."""
     bonuses, rule = [one.earn_bonus for one in program.tiers], program.expiry
-    tiers = _("there should be one tier to reach, and four at most; none earns more than half as much again.")
-    if max(bonuses, default=0) >= 1:
-        tiers = _("a bonus of 1 doubles the points; for a quarter more write 0.25.")
-    name = "bonus-as-extra" if max(bonuses, default=0) >= 1 else "tiers-not-as-asked"
-    to_reach = any(one.threshold > 0 for one in program.tiers) and len(program.tiers) <= MOST_TIERS
-    yield to_reach and max(bonuses, default=0) <= MOST_BONUS, 1, name, tiers
+    yield tiers_as_asked(program.tiers)
     lasts = rule.kind == "none" or (rule.months or 0) >= LEAST_MONTHS
     yield lasts, 1, "expires-too-soon", _("points should last two years at least.")
     base = program.value_rate(spend=MARKET.spend / MARKET.nights if program.earning.per == "night" else MARKET.spend)
@@ -441,6 +437,18 @@ def brief(program: programs.Program, done: Mapping[str, Any]) -> Iterator[tuple[
     yield done["redeemed"] >= LEAST_USED, 1, "nothing-in-reach", far
     dear = _("the program costs more than the budget. What could be worth less, or come later, or go to fewer?")
     yield done["cost"] <= done["budget"], 3, "over-budget", dear
+
+
+def tiers_as_asked(tiers: Sequence[programs.Tier]) -> tuple[bool, float, str, str]:
+    """Look at part 2 of the brief: a name alone is no tier."""
+    most, above = max((one.earn_bonus for one in tiers), default=0), [one for one in tiers if one.threshold > 0]
+    if most >= 1:
+        return False, 1, "bonus-as-extra", _("a bonus of 1 doubles the points; for a quarter more write 0.25.")
+    if any(one.earn_bonus < LEAST_BONUS and one.benefit_cost < LEAST_BENEFIT for one in above):
+        words = _("a tier to reach should give something: a twentieth more points, or benefits for five yuan a year.")
+        return False, 1, "empty-tier", words
+    words = _("there should be one tier to reach, and four at most; none earns more than half as much again.")
+    return bool(above) and len(tiers) <= MOST_TIERS and most <= MOST_BONUS, 1, "tiers-not-as-asked", words
 
 
 def as_asked(program: programs.Program) -> bool:

@@ -161,6 +161,13 @@ GOOD: dict[str, dict[str, object]] = {
     "never expires": {"expiry": {"kind": "none"}},
     "from the last movement": {"expiry": {"kind": "inactivity", "months": 24}},
     "one tier, by money spent": {"tiers": [{"name": "friend", "threshold": 5000, "by": "spend", "benefit_cost": 20}]},
+    "tiers that give little": {
+        "tiers": [
+            {"name": "all", "threshold": 0, "by": "nights"},
+            {"name": "silver", "threshold": 3, "by": "nights", "benefit_cost": 5},
+            {"name": "gold", "threshold": 8, "by": "nights", "earn_bonus": 0.05},
+        ]
+    },
     "stingy": {"burning": {"kind": "fixed", "point_value": 0.02, "minimum": 500, "step": 500}},
 }
 
@@ -199,6 +206,9 @@ BROKEN = [
     ("tiers", [], 11, "tiers-not-as-asked"),
     ("tiers", [{"name": "all", "threshold": 0, "by": "nights"}], 11, "tiers-not-as-asked"),
     ("tiers.2", {"name": "gold", "threshold": 60, "by": "nights", "earn_bonus": 0.6}, 11, "tiers-not-as-asked"),
+    ("tiers.2", {"name": "gold", "threshold": 8, "by": "nights", "earn_bonus": 1.1}, 8, "bonus-as-extra"),
+    ("tiers.1.benefit_cost", 4.9, 11, "empty-tier"),
+    ("tiers.2", {"name": "gold", "threshold": 8, "by": "nights", "earn_bonus": 0.04}, 11, "empty-tier"),
     ("expiry.months", 12, 11, "expires-too-soon"),
     ("bonds", [], 11, "only-money"),
     ("burning.cost_ratio", 0.5, 2, "another-form"),
