@@ -175,7 +175,7 @@ first_year, second_year = example.table.loc[1], example.table.loc[2]
 # ## When the estimate changes
 #
 # In the second year more points turned out to be wanted than was believed. Then the first year had earned too much: of {{first_year["redeemed"]:,.0f}} points used it counted each as one of {{first_year["expected"]:,.0f}}, and now they are {{second_year["expected"]:,.0f}}. Nobody rewrites the old year. The difference, {{second_year["catch_up"]:,.0f}}, is booked in the year of
-# the new estimate: a **cumulative catch-up**. In the journal each entry has as much *debit* as *credit*; accounts of revenue and of debt grow on the credit side, so their balance (debit less credit) is below zero.
+# the new estimate: a **cumulative catch-up**. In the journal each entry has two sides of the same amount: the *debit* side tells what came in or which debt got smaller, the *credit* side tells what was earned or which debt grew. So the balance (debit less credit) of revenue and of a debt is below zero.
 
 # %% slug="journal"
 dates = ["2026-12-31", "2027-12-31", "2028-12-31"]
