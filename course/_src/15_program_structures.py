@@ -12,7 +12,7 @@
 # * compare programs of equal cost on the same simulated customers, and name the assumption that decides,
 # * read what large programs publish, and say what cannot be compared.
 #
-# **You need** lessons 05 and 13; lesson 08 helps. **Time**: about 90 minutes with ten of discussion. The nine types, the six stories, hard and soft benefits and the table of measures are for reading at home; the parts marked *going further* take ten minutes more.
+# **You need** lessons 05 and 13; lesson 08 helps. **Time**: about 90 minutes with ten of discussion. The nine types, the six stories, the industries, hard and soft benefits and the table of measures are for reading at home; the parts marked *going further* take ten minutes more.
 
 # %% slug="setup"
 import numpy as np
@@ -44,7 +44,7 @@ my_bet = ""  # stamps, points, tiers or membership
 # %% [markdown] slug="rules-text"
 # ## A program is a set of rules
 #
-# Brochures show happy people. A program is a page of rules: what is earned, for what, what it buys, when it ends. The library keeps such rules and tells them in plain words.
+# Brochures show happy people. A program is a page of rules: what is earned, for what, what it buys, when it ends. The library keeps such rules and tells them in plain words. Sets of rules that come with it are called *presets*.
 
 # %% slug="rules"
 print(ll.programs.preset("corner_card"))
@@ -76,14 +76,14 @@ known["you said"] = pd.Series(my_rewarded)
 print(known.loc[list(my_rewarded), ["rewards", "you said", "bonds"]].to_string())
 
 # %% [markdown] slug="rewarded-read"
-# Three surprises are common. A *tiered hotel program* earns per money spent, and its **tiers** are reached by nights (read its rules again: "Tiers by nights"): two rewards in one program, for two behaviors. A **coalition** pays for the same thing as points do, only in more shops. And a **paid membership** pays for paying the fee. After that each purchase is cheaper, which is a price, not a reward.
+# Three surprises are common. A *tiered hotel program* gives points per dollar spent, and its **tiers** are reached by nights (read its rules again: "Tiers by nights"): two rewards in one program, for two behaviors. A **coalition** pays for the same thing as points do, only in more shops. And a **paid membership** pays for paying the fee. After that each purchase is cheaper, which is a price, not a reward.
 #
 # One reward is in none of these rules: **being known**. Before the card, the café knew a payment code, but neither a name nor a wish. A membership turns single purchases into a history, and that is worth something to the firm even if no stamp is ever used. It is paid for with data, so say so (lesson 18 on profiles and law).
 
 # %% [markdown] slug="types-text"
 # ## Nine types on the slides
 #
-# Training slides list nine types. Ask each the same three questions. *Bonds* are those of lesson 13 (Berry, 1995): level one is money, level two are people, level three is built into how the customer works or buys. Some books count **customization** as a fourth.
+# Training slides list nine types. Ask of each: what does it pay for, which bond does it use, and whom does it suit? The table answers the first two; the third needs figures, and they come below. The last column names a preset to start from. *Bonds* are those of lesson 13 (Berry, 1995): level one is money, level two are people, level three is built into how the customer works or buys. Some books count **customization** as a fourth.
 #
 # | type on the slide | what it pays for | bond | to start from |
 # | --- | --- | --- | --- |
@@ -106,8 +106,8 @@ print(known.loc[list(my_rewarded), ["rewards", "you said", "bonds"]].to_string()
 #
 # | story, as the slides tell it | what one can learn | what it does not show |
 # | --- | --- | --- |
-# | American Express: points first bought flights, later many partners' goods; double points at petrol stations and supermarkets | choice of rewards; pay for what people do every week | whether the card is used more *because* of it |
-# | Beijing airport: a lounge, a lane and a car park for important customers | status without points: time and attention | what it costs, and who would fly anyway |
+# | American Express: points first bought flights, later many partners' goods; double points at gas stations and supermarkets | choice of rewards; pay for what people do every week | whether the card is used more *because* of it |
+# | Beijing airport: a lounge, a lane and a parking lot for important customers | status without points: time and attention | what it costs, and who would fly anyway |
 # | Shiseido's and Haier's clubs | belonging can be the reward | anything else: the slide names them, no more |
 # | Amazon Prime: paid, delivery included; "members spend over half more" | paying up front draws heavy buyers | an effect: that gap may be who joins (lesson 17) |
 # | Starbucks: points, free drinks, birthday gifts; "loyalty rose" | frequency is rewarded, small steps | a comparison: risen against what? |
@@ -182,7 +182,7 @@ print(worth.round(2).to_string())
 # %% [markdown] slug="worth-read"
 # At the same value of a point, the fourth gives half of what the others give. That is what "five points instead of ten" looks like, and it may be quite wrong: if its points buy twice as much each ({{worth.iloc[3, 3]:.1f}} cents), it gives the same. **Never compare points. Compare what they buy.** And where the value of a point depends on the night, "% back" is a range, not a number.
 #
-# The third column is for the happy few. Who sleeps in hotels that often? (Marriott has a rank above the one shown, by nights and spending.)
+# The third column is for the happy few. See in the cell how many nights a year it takes: who sleeps in hotels that often? (Marriott has a rank above the one shown, by nights and spending.)
 
 # %% [markdown] slug="speed-text"
 # ## Predict, then run: half a card, half a coffee
@@ -222,7 +222,7 @@ print({name: round(100 * way.share, 1) for name, way in cards.items()})
 ax = ll.plots.reward_reach(cards)
 
 # %% [markdown] slug="reach-read"
-# `first_reward` does the same for customers described by three numbers: the mean, the spread and the bill, with the clock running from the first visit. It knows no hurry. The table shows the middle customer of the lowest, the middle and the top third by how often people come. (It counts those who come at least once; the shares above are of all known customers, some of whom never came.) The curves end flat at about six months: the card is void then, and only the *first* card is counted. A second attempt would add a few in a hundred.
+# `first_reward` does the same for customers described by three numbers: the mean, the spread and the bill, with the clock running from the first visit. (The spread is the `shape` above: the smaller it is, the more customers differ.) It knows no hurry. The table shows the middle customer of the lowest, the middle and the top third by how often people come; `chance` is the chance to have the reward in time. The middle one needs {{cards["10 stamps"].table.loc["middle third", "months"]:.0f}} months on average for a card that is void after six, so hardly any like that get there. (The share counts those who come at least once; the shares above are of all known customers, some of whom never came.) The curves end flat at about six months: the card is void then, and only the *first* card is counted. A second attempt would add a few in a hundred.
 
 # How many people a reward reaches is one question. How far it lifts sales is another; we come to it with the four programs.
 
@@ -247,7 +247,7 @@ for name, a_month, money in (("café", month["mean"], visits["spend"].mean()), (
 print(pd.DataFrame(fit).T.round(2).to_string())
 
 # %% [markdown] slug="fit-read"
-# The same percent back, and at the café {{fit["café"]["% in a year, by money"]:.0f}} % get a coupon within a year of their first visit, while at the hotel one average bill does it. The tenth visit is the other way round: {{fit["café"]["% in a year, by visit"]:.0f}} % and {{fit["hotel"]["% in a year, by visit"]:.0f}} %. The reason is not "money against visits". One step of the coupon is {{1000 / fit["café"]["money a visit"]:.0f}} coffees, but less than one hotel bill. **At equal percent back, what decides is how many visits a reward takes.** Count them before you ask which type "suits" an industry. The rest is open, and would need a trial.
+# The same percent back, and at the café {{fit["café"]["% in a year, by money"]:.0f}} % get a coupon within a year of their first visit, while at the hotel one average bill does it. The tenth visit is the other way round: {{fit["café"]["% in a year, by visit"]:.0f}} % and {{fit["hotel"]["% in a year, by visit"]:.0f}} %. The reason is not "money against visits". One step of the coupon is {{1000 / fit["café"]["money a visit"]:.0f}} visits to the café, but less than one hotel bill. **At equal percent back, what decides is how many visits a reward takes.** Count them before you ask which type "suits" an industry. The rest is open, and would need a trial.
 #
 # Why do {{fit["café"]["% in a year, by visit"]:.0f}} % reach the tenth visit here, and {{100 * cards["10 stamps"].share:.0f}} % above? This card never expires, so all twelve months count. (Hotel guests are known from 2023 to 2025 only, those who never came are missing, and the spread of 0.6 is assumed for both.) <!-- fact: window of the case, and an assumption -->
 
@@ -390,7 +390,7 @@ print(f"the card worth 9 that costs 9: {cost_price_worth:.1f} % of sales, for bo
 # %% [markdown] slug="equal-read"
 # Equal cost, about {{equal["cost % of sales"].mean():.1f}} % of sales each, and lifts from {{equal["lift %"].min():.0f}} to {{equal["lift %"].max():.0f}} %: a factor of {{equal["lift %"].max() / equal["lift %"].min():.1f}}. *In this simulation* the stamps move most and the points least. The intervals show the luck of drawing customers. They do not show the doubt about the assumptions, which is much larger.
 #
-# **The same cost is not the same gift.** With the stamps customers get {{equal.loc["stamps", "worth to customers, %"]:.1f}} % of sales, with the membership {{equal.loc["membership", "worth to customers, %"]:.1f}} %, since a coffee that is worth {{four["stamps"].burning.reward_value:.1f}} yuan costs Ms. Qiu {{four["stamps"].burning.reward_value * four["stamps"].burning.cost_ratio:.0f}}. (Benefits of tiers are counted at their cost, for want of better.) Suppose that a reward were worth no more than it costs. Then the card gives customers {{cost_price_worth:.1f}} %, about as much as the membership, and lifts sales by {{tried_lift["worth 9, costs 9"]:.1f}} %: the membership would lead. So part of the stamps' place is a cheap coffee.
+# **The same cost is not the same gift.** With the stamps customers get {{equal.loc["stamps", "worth to customers, %"]:.1f}} % of sales (with the points as much), with the membership {{equal.loc["membership", "worth to customers, %"]:.1f}} %, since a coffee that is worth {{four["stamps"].burning.reward_value:.1f}} yuan costs Ms. Qiu {{four["stamps"].burning.reward_value * four["stamps"].burning.cost_ratio:.0f}}. (Benefits of tiers are counted at their cost, for want of better.) Suppose that a reward were worth no more than it costs. Then the card gives customers {{cost_price_worth:.1f}} %, about as much as the membership, and lifts sales by {{tried_lift["worth 9, costs 9"]:.1f}} %: the membership would lead. So part of the stamps' place is a cheap coffee.
 #
 # And the size of the reward? Five stamps reach many more people than fifteen, as we saw. The lifts are {{tried_lift["5 stamps, half the reward"]:.1f}}, {{equal.loc["stamps", "lift %"]:.1f}} and {{tried_lift["15 stamps, one and a half"]:.1f}} % for five, ten and fifteen. In this model smaller rewards reach more people and do not lift more.
 #
@@ -421,8 +421,8 @@ print((whom.round(1) + 0.0).to_string())
 # `kept` counts those of a hundred who are still customers after three years and would not be without the program. Look at one program at a time.
 #
 # * **Light** customers are {{whom.loc[("stamps", "light"), "customers %"]:.0f}} % of all, and hardly appear. They seldom join ({{whom.loc[("stamps", "light"), "join %"]:.0f}} % for stamps, {{whom.loc[("membership", "light"), "join %"]:.0f}} % for the membership) and seldom reach a reward.
-# * **Stamps**, **points** and **tiers** give the heavy customers more than {{10 * (whom["cost, % of all"].unstack()["heavy"].min() // 10):.0f}} % of what is given away. The stamps lift the middle by {{whom.loc[("stamps", "middle"), "lift %"]:.0f}} %, nearly as much as the heavy ones ({{whom.loc[("stamps", "heavy"), "lift %"]:.0f}} %).
-# * The **membership** lifts the heavy ones by {{whom.loc[("membership", "heavy"), "lift %"]:.0f}} %, the middle by {{whom.loc[("membership", "middle"), "lift %"]:.0f}} % and the light hardly at all. And look at what they cost. In the middle it is *below zero*: these members pay a fee that they do not get back in discounts. Their fees pay for the discounts of the heavy ones. (So its "equal cost" is a net sum of people who gain and people who lose.)
+# * **Stamps**, **points** and **tiers** give the heavy customers more than {{10 * (whom["cost, % of all"].unstack()["heavy"].min() // 10):.0f}} % of what is given away. The stamps lift the middle by {{whom.loc[("stamps", "middle"), "lift %"]:.0f}} % and the heavy ones by {{whom.loc[("stamps", "heavy"), "lift %"]:.0f}} %; the points lift both about alike ({{whom.loc[("points", "middle"), "lift %"]:.1f}} and {{whom.loc[("points", "heavy"), "lift %"]:.1f}} %).
+# * The **membership** lifts the heavy ones by {{whom.loc[("membership", "heavy"), "lift %"]:.0f}} %, the middle by {{whom.loc[("membership", "middle"), "lift %"]:.0f}} % and the light hardly at all. And look at what they cost. In the middle, and for the few light ones who join, it is *below zero*: these members pay a fee that they do not get back in discounts. Their fees pay for the discounts of the heavy ones. (So its "equal cost" is a net sum of people who gain and people who lose.)
 #
 # *Keeping* is the small part everywhere: at most {{whom["kept, in 100"].max():.1f}} in a hundred (a number called `retention`, which is ours). What the programs do in this simulation, they do mostly by more visits of people who would still be there. Same cost, different people: "whom?" has to be asked before "how much?".
 
@@ -562,8 +562,8 @@ print("nights left for each of the others, at most:", for_the_rest.round(2).to_d
 # | benefit: customers spend more | sales, less those of comparable others | lesson 17 |
 # | benefit: data | decisions that were changed by them; consent | lesson 07, lesson 18 |
 # | benefit: image, difference from rivals | relative attitude | lesson 04 |
-# | key: adjust the program to what customers do | American Express: double points where people pay each week | lesson 16 |
-# | key: treat different customers differently | rules that one may read, not profiles that one may not | lesson 07, lesson 18 |
+# | key: adjust the program to what customers do (American Express: double points where people pay each week) | gain under the new rule, less that under the old one, by lot | lesson 16 (simulated), lesson 17 |
+# | key: treat different customers differently | share of customers who can read the rule by which they were treated so | lesson 07, lesson 18 |
 # | gifts and free trials for newcomers | share who buy a *second* time, less those without a gift | lesson 12, lesson 17 |
 # | reward for referrals | friends who would not have come; what they are worth | lesson 12 |
 #
@@ -628,7 +628,7 @@ head_start = np.mean(gained) + 1.96 * np.std(gained, ddof=1) / np.sqrt(np.size(g
 print(f"difference {head_start[0]:+.1f} [{head_start[1]:.1f}, {head_start[2]:.1f}]")
 
 # %% [markdown] slug="further-read" tags=["going-further"] numbers="cited"
-# {{done["8 stamps"]:.1f}} and {{done["10, two given"]:.1f}} percent, a difference of {{head_start[0]:+.1f}} [{{head_start[1]:.1f}}, {{head_start[2]:.1f}}] in a hundred. The cited car wash went from 19 to 34 (Nunes & Drèze, 2006). So either our gradient is too weak at its beginning, or a head start does something else: it says "you have begun". A model that misses a known result is not useless. It shows where its knowledge ends.
+# {{done["8 stamps"]:.1f}} and {{done["10, two given"]:.1f}} percent, a difference of {{head_start[0]:+.1f}} [{{head_start[1]:.1f}}, {{head_start[2]:.1f}}] in a hundred. At the car wash the two shares are 19 and 34 %, as often cited (Nunes & Drèze, 2006). So either our gradient is too weak at its beginning, or a head start does something else: it says "you have begun". A model that misses a known result is not useless. It shows where its knowledge ends.
 
 # %% [markdown] slug="quiz-text"
 # ## Check yourself

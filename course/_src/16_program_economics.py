@@ -151,14 +151,18 @@ offered = calendar.groupby([calendar.dt.month, calendar.dt.day_of_week]).size().
 occupancy = slept / (offered * tables["hotels"]["rooms"].to_numpy() / TENTH)
 evening = occupancy.index.get_level_values("weekday").isin([4, 5])  # Friday and Saturday
 shown = pd.DataFrame({"other nights": occupancy[~evening].mean(), "Fri, Sat": occupancy[evening].mean()})
-shown["best month, Fri, Sat"] = occupancy[evening].groupby("month").mean().max()
+by_month = occupancy[evening].groupby("month").mean()  # Fridays and Saturdays
+shown["quietest month"], shown["best month"] = by_month.min(), by_month.max()
 print((100 * shown).round(0).set_axis(tables["hotels"]["name"]))
 
 # %% slug="ratio"
 used = nights[nights["stay_id"].isin(book.loc[book["type"] == "redeem", "stay_id"])]
 keys = zip(used["night"].dt.month, used["night"].dt.day_of_week, used["hotel_id"], strict=True)
 busy = np.array([occupancy.loc[(month, weekday), hotel] for month, weekday, hotel in keys])
-full = {"full if on average above 95 %": (busy > 0.95).mean(), "above 85 %": (busy > 0.85).mean()}
+limits = {"full if on average above 95 %": 0.95, "above 85 %": 0.85}
+full = {what: (busy > limit).mean() for what, limit in limits.items()}
+end_of_week = used["night"].dt.day_of_week.isin([4, 5]).to_numpy()  # Friday and Saturday
+at_the_end = {what: end_of_week[busy > limit].mean() for what, limit in limits.items()}
 serve = 1 - MARGIN  # what the stay itself costs, by its price
 ratios = pd.DataFrame(
     {what: [1 - (1 - anyway) * (1 - share) * (1 - serve) for anyway in (0, 0.5, 0.9)] for what, share in full.items()},
@@ -166,14 +170,15 @@ ratios = pd.DataFrame(
 )
 for what, share in full.items():
     print(f"{what}: {100 * share:.0f} % of the nights of stays with points")
+    print(f"  of these full nights, Fridays and Saturdays: {100 * at_the_end[what]:.0f} %")
 print(ratios.round(2))
 low, high = ratios.iloc[0].min(), ratios.iloc[-1].max()
 
 # %% [markdown] slug="ratio-read"
-# On the beach, Fridays and Saturdays are as good as sold out on average (above a hundred is possible in a sample). Of the nights in which members use points today, between {{100 * min(full.values()):.0f}} and {{100 * max(full.values()):.0f}} % are full, depending on where we draw the line. Even if *nobody* would have come anyway, a free night would cost {{ratios.iloc[0].min():.2f}} to {{ratios.iloc[0].max():.2f}} of its price, not zero. If nine in ten would
+# On the beach, at Harbor Bay, Fridays and Saturdays are as good as sold out on average, in any season (above a hundred is possible in a sample). Of the nights in which members use points today, between {{100 * min(full.values()):.0f}} and {{100 * max(full.values()):.0f}} % are full, depending on where we draw the line. Even if *nobody* would have come anyway, a free night would cost {{ratios.iloc[0].min():.2f}} to {{ratios.iloc[0].max():.2f}} of its price, not zero. If nine in ten would
 # have paid, it is {{ratios.iloc[-1].min():.2f}} to {{ratios.iloc[-1].max():.2f}}. <!-- fact: cases of the table -->
 #
-# The honest range is {{low:.2f}} to {{high:.2f}}, and what decides it is not the empty room. It is how many would have paid anyway. No occupancy report knows that. What a hotel *can* do: no free nights in the beach hotel on summer weekends. That removes displacement, and it must be said before the points are earned.
+# The honest range is {{low:.2f}} to {{high:.2f}}, and what decides it is not the empty room. It is how many would have paid anyway. No occupancy report knows that. What a hotel *can* do: no free nights on Fridays and Saturdays. Between {{100 * min(at_the_end.values()):.0f}} and {{100 * max(at_the_end.values()):.0f}} % of the full nights fall on them, so that removes most of the displacement, and it must be said before the points are earned.
 
 # %% [markdown] slug="even-text"
 # ## Break-even: the rise that pays for everybody
@@ -276,7 +281,7 @@ per_stay = ll.programs.cost_per_incremental_visit(paid, ends)
 print(per_stay)
 
 # %% [markdown] slug="letter-pays-read"
-# Break-even is {{100 * pays.break_even:.0f}} %, because the joining bonus and the letter fall on small sales. The whole interval lies far above. Verdict: *above*. Each stay that would not have happened cost {{per_stay.value:.0f}} yuan [{{per_stay.low:.0f}}, {{per_stay.high:.0f}}] in rewards and letters. (The rewards use the redemption rate of all points. Points of new members are young; if they use fewer, it is cheaper still; if they used every one, break-even would be {{100 * (reward / lives.urr.value * 100 + LETTER / held.mean()) / (MARGIN - reward / lives.urr.value * 100):.0f}} %.)
+# Break-even is {{100 * pays.break_even:.0f}} %, because the joining bonus and the letter fall on small sales. The whole interval lies far above. Verdict: *above*. (In the table `roi` is the net value by all that was paid, `payback` the years until that is earned back, ∞ if never.) Each stay that would not have happened cost {{per_stay.value:.0f}} yuan [{{per_stay.low:.0f}}, {{per_stay.high:.0f}}] in rewards and letters. (The rewards use the redemption rate of all points. Points of new members are young; if they use fewer, it is cheaper still; if they used every one, break-even would be {{100 * (reward / lives.urr.value * 100 + LETTER / held.mean()) / (MARGIN - reward / lives.urr.value * 100):.0f}} %.)
 #
 # Say exactly what this measures. The **letter**, sent to **guests who were not members**, who had come but seldom, in **the year after**. It does not say:
 #
@@ -347,7 +352,7 @@ print(view)
 paid, got = view.table.loc[["fee", "incremental_margin"], "per_room_day"]
 
 # %% [markdown] slug="owner-read"
-# If Harbor's {{int(tables["hotels"]["rooms"].sum())}} rooms were somebody else's, the Circle would cost {{paid:.2f}} yuan a room and day, and the *measured* gain would be {{got:.2f}}. "Members slept half of the nights" appears in neither line. The gain counts the letter only and nothing for desk members; it is too low if the Circle moves them at all.
+# If Harbor's {{int(tables["hotels"]["rooms"].sum())}} rooms were somebody else's, the Circle would cost {{paid:.2f}} yuan a room and day, and the *measured* gain would be {{got:.2f}}. With the interval of the letter the net lies between {{paid * (brings[1] / spent - 1):.2f}} and {{paid * (brings[2] / spent - 1):.2f}}: again, cannot tell. "Members slept half of the nights" appears in neither line. The gain counts the letter only and nothing for desk members; it is too low if the Circle moves them at all.
 
 # %% [markdown] slug="tiers-text"
 # ## Tiers: who stays gold?
@@ -384,7 +389,7 @@ print("one or two nights short:", near)
 # A note in November, "one more night to silver", sent to half of them by lot, would tell.
 
 # %% [markdown] slug="tiers-cited" numbers="cited"
-# A status that can be reached can be lost. It is often cited that customers who are demoted are less loyal afterwards than those who never had the status (Wagner, Hennig-Thurau & Rudolph, 2009). With a **soft landing** nobody falls by more than one tier a year; the price is benefits for members who did not earn them. That people buy more before a threshold and after a reward is shown for a retailer (Taylor & Neslin, 2005) and, with tiers, for a hotel program (Kopalle et al., 2012).
+# A status that can be reached can be lost. It is often cited that customers who are demoted are less loyal afterwards than those who never had the status (Wagner, Hennig-Thurau & Rudolph, 2009). With a **soft landing** nobody falls by more than one tier a year; the price is benefits for members who did not earn them. Also often cited: people buy more before a threshold and after a reward, at a retailer (Taylor & Neslin, 2005) and, with tiers, in a hotel program (Kopalle et al., 2012).
 
 # %% [markdown] slug="whatif-text"
 # ## What if the rules were others?
@@ -403,7 +408,7 @@ read = {
     "visits": often.mean() / 24,  # a month
     "spread": often.mean() ** 2 / (often.var() - often.mean()),  # the smaller, the more guests differ
     "spend": stays["bill"].mean(),
-    "spend_cv": per_guest.std() / per_guest.mean(),
+    "spend_cv": per_guest.std() / per_guest.mean(),  # how much guests differ in their bills
     "nights": stays["nights_stayed"].mean(),
     "churn": 1 - (in_2025 / in_2024) ** (1 / 12),  # a month
 }
@@ -415,14 +420,16 @@ run = ll.programs.simulate(circle, market, months=36, before=0, seed=1)
 print(run)
 
 # %% slug="who-gains"
-gain_of = run.table["gain"]
-print(run.types())
+gain_of, by_kind = run.table["gain"], run.types()
+print(by_kind)
 ax = ll.plots.program_gains(run, unit="yuan")
 
 # %% [markdown] slug="who-gains-read"
 # In this market the Circle lifts sales by {{100 * run.truth["lift"]:.1f}} % of *all* customers' sales, and members come {{run.truth["gap"]:+.2f}} times a month more than others, of which the program does {{run.truth["on_members"]:+.3f}}. Without the world that has no Circle nobody could tell these two apart. The model has no letter and no new guests, so it has fewer members than Harbor, and sales that shrink. And guests who seldom come do not join in it, so it cannot show what the letter showed: that just these were moved.
 #
-# Look at the years: the gain of the first is {{gain_of.iloc[0]:,.0f}}, that of the third {{gain_of.iloc[2]:,.0f}}. Rewards are paid when they are *redeemed*, so the first year looks too good; and from the second year on a rival answers, by assumption. Whoever stops counting after three years leaves out what is still owed.
+# In the picture only those who come often gain the firm anything, and more so without liking ({{by_kind.table["gain"].iloc[1]:.1f}} yuan) than with it ({{by_kind.table["gain"].iloc[0]:.1f}}): true loyalty gets more in rewards (`got`) and is lifted less. (The lift of latent loyalty, {{100 * by_kind.table["lift"].iloc[2]:+.1f}} %, is a bill or two that the rival takes from people who hardly come.)
+#
+# Look at the years: the gain of the first is {{gain_of.iloc[0]:,.0f}}, that of the third {{gain_of.iloc[2]:,.0f}}. Rewards are paid when they are *redeemed*, so the first year looks too good; and from the second year on a rival answers and takes a little from everybody, by assumption. Whoever stops counting after three years leaves out what is still owed.
 
 # %% [markdown] slug="scenarios-predict"
 # ## Predict, then run: six changes
@@ -525,6 +532,8 @@ shares = figures.table.loc[["enrollment_rate", "active_rate", "member_share_of_s
 # | enough points for a reward | {{within:.0f}} % of members | what is within reach need not be worth the trouble | how soon is the first reward used? (within a year: {{soon:.0f}} %) |
 # | points cost of sales | {{100 * cost:.1f}} % | small beside any margin | break-even rise: {{with_running:.1f}} % |
 # | return on the program | {{100 * whole.table.loc["low", "roi"]:.0f}} to {{100 * whole.table.loc["high", "roi"]:.0f}} %, counting the letter only | on slides all sales of members are in it | what margin is extra, less rewards, less running? |
+#
+# (`redemption_rate` and `expiry_share` in the output are the points redeemed and expired in a year, by all points that members had in it. Neither is the ultimate rate.)
 #
 # Most of this comes out of the ledger for nothing. Two answers of the last column do not: which nights would not be there, and what margin is extra. They need a group that, by lot, does *not* get something. The cheapest thing the board can buy is a letter not written to some people, and a list of their names.
 
