@@ -429,7 +429,7 @@ ax = ll.plots.program_gains(run, unit="yuan")
 #
 # In the picture only those who come often gain the firm anything, and more so without liking ({{by_kind.table["gain"].iloc[1]:.1f}} yuan) than with it ({{by_kind.table["gain"].iloc[0]:.1f}}): true loyalty gets more in rewards (`got`) and is lifted less. (The lift of latent loyalty, {{100 * by_kind.table["lift"].iloc[2]:+.1f}} %, is a bill or two that the rival takes from people who hardly come.)
 #
-# Look at the years: the gain of the first is {{gain_of.iloc[0]:,.0f}}, that of the third {{gain_of.iloc[2]:,.0f}}. Rewards are paid when they are *redeemed*, so the first year looks too good; and from the second year on a rival answers and takes a little from everybody, by assumption. Whoever stops counting after three years leaves out what is still owed.
+# Look at the years: the gain of the first is {{gain_of.iloc[0]:,.0f}}, that of the third {{gain_of.iloc[2]:,.0f}}. Rewards are paid when they are *redeemed*, so the first year looks too good; and from the second year on a rival answers and takes a little from everybody, by assumption. Whoever stops counting after three years leaves out what is still owed. And the cost of running is not in these gains, since it is the same under all rules: three years of it, {{3 * RUNNING:,.0f}} yuan, would make {{run.gain.value - 3 * RUNNING:,.0f}} of {{run.gain.value:,.0f}}.
 
 # %% [markdown] slug="scenarios-predict"
 # ## Predict, then run: six changes
