@@ -41,7 +41,8 @@ print(f"student {student}, draw {ll.datasets.draw_code('corner_cafe', student)}:
 
 # %% slug="setup-people" kind="locked"
 week = (visits["date"] - pd.Timestamp("2024-07-01")).dt.days // 7
-weekly = pd.crosstab(visits["customer_id"], week).reindex(customers["customer_id"], fill_value=0)
+counts = visits.groupby(["customer_id", week]).size().unstack(fill_value=0)
+weekly = counts.reindex(customers["customer_id"], fill_value=0)
 people = customers.set_index("customer_id")[["shop_id", "offered"]].copy()
 people["before"] = weekly.loc[:, :25].mean(axis=1)
 people["after"] = weekly.loc[:, 26:].mean(axis=1)

@@ -52,7 +52,8 @@ def _people(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFr
     """The table that the lab builds; the two have to agree on every draw."""
     customers, visits = tables["customers"], tables["visits"]
     week = (visits["date"] - MONDAY).dt.days // 7
-    weekly = pd.crosstab(visits["customer_id"], week).reindex(customers["customer_id"], fill_value=0)
+    counts = visits.groupby(["customer_id", week]).size().unstack(fill_value=0)
+    weekly = counts.reindex(customers["customer_id"], fill_value=0)
     people = customers.set_index("customer_id")[["shop_id", "offered"]].copy()
     people["before"], people["after"] = weekly.loc[:, :25].mean(axis=1), weekly.loc[:, 26:].mean(axis=1)
     people["member"] = people.index.isin(tables["members"]["customer_id"]).astype(int)

@@ -1,7 +1,9 @@
 """Does a table fit its dictionary? Every misfit at once, with column, rows, values, what was expected and the cure."""
 
+import json
 import warnings
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -177,7 +179,17 @@ def _odd_amounts(df: pd.DataFrame, like: str, table: str | None, rules: Rules) -
 
 
 def read_shipped(path: Path, rules: Rules) -> pd.DataFrame:
-    """Read a table of a case with the types its dictionary says, and check it."""
+    """Read a table of a case with the types its dictionary says, and check it: once, as long as the file is the same.
+
+    Everybody gets a table of their own. Copies are made on writing, so that costs nothing before somebody writes.
+    """
+    file = path.stat()
+    return _read(path, (file.st_mtime_ns, file.st_size), json.dumps(rules, sort_keys=True)).copy(deep=False)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _state: tuple[int, int], written: str) -> pd.DataFrame:
+    rules = json.loads(written)
     columns = rules["columns"]
     texts = {name: "str" for name, rule in columns.items() if rule["type"] in ("text", "date", "datetime")}
     df = pd.read_csv(path, dtype=texts, keep_default_na=False, na_values=[""], encoding="utf-8")

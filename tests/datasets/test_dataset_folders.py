@@ -186,6 +186,23 @@ def test_tables_are_read_when_asked_for_and_only_once(monkeypatch):
     assert repr(case.tables) == "tables: owners"
 
 
+def test_everybody_gets_a_table_of_their_own():
+    mine = load("car_owners").tables["owners"]
+    before = mine.copy()
+    mine.loc[mine.index[0], "trust"] = 9
+    mine["again"] = 1
+    mine.pop("make")
+    pd.testing.assert_frame_equal(load("car_owners").tables["owners"], before)
+
+
+def test_a_file_that_was_changed_is_read_anew(installed):
+    place = put_case(installed / "work" / "datasets")
+    assert len(load("car_owners").tables["owners"]) == 6000
+    lines = (place / "owners.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (place / "owners.csv").write_text("".join(lines[:101]), encoding="utf-8")
+    assert len(load("car_owners").tables["owners"]) == 100
+
+
 def test_an_unknown_table_is_named_with_the_known_ones():
     with pytest.raises(KeyError, match="no table 'owner'; there are: owners"):
         load("car_owners").tables["owner"]
