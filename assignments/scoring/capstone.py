@@ -236,6 +236,7 @@ def q2(answers: Answers, truth: Truth) -> Score:
     ]))  # fmt: skip
     one, other = truth["members_among_answers"], truth["members_among_silent"]
     turned = _("this is how many members answered; the question asks how many of those who answered are members.")
+    silent = _("this is how many members kept silent; the question asks how many of those who kept silent are members.")
     tally.number("members_among_answers", one, points=1.5, mistakes=percents(one, [
         ("swapped", other, other_number()),
         ("share-turned", truth["answers_among_members"], turned),
@@ -244,7 +245,7 @@ def q2(answers: Answers, truth: Truth) -> Score:
         ("swapped", one, other_number()),
         ("not-asked-as-silent", truth["members_silent_all"],
          _("this counts guests as silent whom nobody asked."), 0.5),
-        ("share-turned", 100 - truth["answers_among_members"], turned),
+        ("share-turned", 100 - truth["answers_among_members"], silent),
     ]))  # fmt: skip
     tally.text("says", "C", points=1.5, mistakes=[
         Mistake("answers-as-all-guests", "A", _("most guests did not answer, and those who did differ.")),
