@@ -13,9 +13,9 @@
 #
 # **Checks.** Under each answer stands a check. It tells whether your answer is the right *kind* of thing, not whether it
 # is right; run it as often as you like. A check that says a name *is not defined* means that the cell with the answer has not
-# run, or stopped with a red message: run it, and read the last line of that message. A red answer cell makes a ✓ below it
-# worthless: the answer it looks at may come from an earlier run.
-# If the name is a word of your own answer, its quotation marks are missing. Write percentages as `20` and not as
+# run, or stopped with a red message: run it, and read the last line of that message. If the name is a word of your own
+# answer, its quotation marks are missing. A red answer cell makes a ✓ below it worthless: the answer it looks at may come
+# from an earlier run. Write percentages as `20` and not as
 # `0.2`, but give the functions of the library shares, as `0.2`. Do not round on the way.
 #
 # **Your own data.** Your id decides which guests you get, so your numbers differ from your neighbor's. Each guest of your draw
