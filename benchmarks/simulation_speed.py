@@ -50,7 +50,8 @@ def rules(city: City) -> dict[str, Any]:
         "thresholds": [one.threshold for one in climbed], "bonus": [0.0, *(one.earn_bonus for one in climbed)],
         "start": city.first_month, "mean": city.market.visits, "logit": float(np.log(how.joins / (1 - how.joins))),
         "selection": how.selection, "retention": how.retention, "points_pressure": how.points_pressure,
-        "rewarded": how.rewarded, "status": how.status, "tier_pressure": how.tier_pressure, "demotion": how.demotion,
+        "rewarded": how.rewarded, "status": how.status * 2 / max(len(climbed), 2),
+        "tier_pressure": how.tier_pressure, "demotion": how.demotion,
         "redeems": how.redeems, "answered": ANSWERED, "rivals": float(np.exp(-how.competitor)),
     }  # fmt: skip
 

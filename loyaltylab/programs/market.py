@@ -142,7 +142,7 @@ class Behavior:
     tier_pressure : float
         In the last three months of a window, for who lacks less than a third of the next tier.
     status : float
-        For each tier above the first.
+        For each tier above the first, for two of them at most: three or more share what two would add.
     demotion : float
         Taken off in the six months after a tier is lost.
     price : float

@@ -64,7 +64,7 @@ class Members:
         pull = how.points_pressure * city.attract * way
         pull += how.rewarded * city.attract * (self.rewarded >= t - GLOW)
         if self.tiered:
-            pull += how.status * self.standing.rank
+            pull += how.status * self.standing.step * self.standing.rank
             pull -= how.demotion * self.standing.hurt(t)
             if self.standing.closing(t):
                 pull += how.tier_pressure * self.standing.near(t)

@@ -13,6 +13,7 @@ __all__ = ["Standing"]
 Yes: TypeAlias = npt.NDArray[np.bool_]
 
 NEAR, LAST_MONTHS, HURT = 0.3, 3, 6
+STEPS = 2  # what status can add: many tiers divide it, or a program of nothing but names of tiers would win
 WINDOWS = {"calendar_year": 12, "rolling_12": 12, "half_year": 6}
 
 
@@ -24,6 +25,7 @@ class Standing:
         base = [one for one in program.tiers if one.threshold == 0]
         self.by = program.tiers[0].by if program.tiers else ""
         self.thresholds = np.array([one.threshold for one in climbed])
+        self.step = STEPS / max(len(climbed), STEPS)  # of each tier above the first
         self.bonus = np.array([base[0].earn_bonus if base else 0.0, *(one.earn_bonus for one in climbed)])
         self.window, self.holds, self.soft = WINDOWS[program.window], program.holds_until, program.soft_landing
         self.rolling = program.window == "rolling_12"

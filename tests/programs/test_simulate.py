@@ -44,6 +44,12 @@ def only(*effects: str, **more: float) -> Behavior:
     return replace(Behavior().without(*(set(EFFECTS) - set(effects))), **more)
 
 
+def nights(*thresholds: float) -> Program:
+    """Give the Circle other tiers."""
+    tiers = [Tier("all", 0, "nights"), *(Tier(f"t{level}", level, "nights") for level in thresholds)]
+    return replace(preset("harbor_circle"), tiers=tuple(tiers))
+
+
 @given(st.floats(0, 1 - 2**-24, width=32), st.floats(0, 60))
 def test_visits_are_the_quantile_of_the_poisson(u: float, rate: float) -> None:
     found = int(poisson(np.array([u]), np.array([rate]))[0])
@@ -102,10 +108,12 @@ def one_by_one(
         ("harbor_circle", Behavior()),
         ("harbor_circle", Behavior(competitor=0.3, demotion=1.5, retention=1.0, tier_pressure=1.0)),
         ("points", Behavior(sleepers=0.5, threshold=0.5)),
+        (nights(1, 2, 3, 4), Behavior(status=0.5)),
     ],
 )
-def test_it_is_the_same_as_one_customer_at_a_time(program: str, behavior: Behavior) -> None:
-    customers, told, found = one_by_one(preset(program), behavior, 40, 400)
+def test_it_is_the_same_as_one_customer_at_a_time(program: str | Program, behavior: Behavior) -> None:
+    rule = preset(program) if isinstance(program, str) else program
+    customers, told, found = one_by_one(rule, behavior, 40, 400)
     history, here = found.histories, found.histories.members
     assert [one.since for one in customers] == history.joined.tolist()
     np.testing.assert_array_equal(told[0], history.visits)
@@ -177,6 +185,13 @@ def test_each_effect_does_what_its_name_says() -> None:
     assert (kept.left > kept.plain_left).any()
     hurt = run(behavior=only("status", "demotion", demotion=1.0)).truth["effect"]
     assert hurt < run(behavior=only("status")).truth["effect"]
+
+
+def test_names_of_more_tiers_add_nothing_to_status() -> None:
+    """Who reaches one of these tiers reaches all of them at once."""
+    one, two, five = (run(nights(*each), only("status")) for each in ([0.5], [0.5, 0.6], [0.5, 0.6, 0.7, 0.8, 0.9]))
+    assert 0 < one.truth["effect"] < two.truth["effect"]
+    np.testing.assert_array_equal(two.histories.visits, five.histories.visits)
 
 
 def test_a_rival_takes_visits_from_all_and_no_comparison_shows_it() -> None:
