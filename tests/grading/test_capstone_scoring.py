@@ -97,6 +97,18 @@ def test_who_comes_again_guest_by_guest(tables, truth):
     assert truth["again_complained"] == pytest.approx(100 * again / came)
 
 
+def test_the_model_paper_says_what_the_demo_data_show(right, truth):
+    assert 0.8 * 15 * truth["write_to"] == pytest.approx(500_000, rel=0.15)  # a fifth held out: half a million
+    assert 24 <= truth["letter"] <= 96  # some dozens of yuan,
+    assert right["letter_gain_low"] > 0  # the whole interval above the cost,
+    assert truth["letter_low"] / 2 == pytest.approx(15, abs=1)  # half as much still about pays, at the low end
+    assert 0 < right["recovery_at_most"] < right["letter_gain_low"]  # at most a small gain
+    assert truth["per_joiner"] < truth["naive"] / 2  # much less than the difference
+    assert 75 < truth["satisfied"] < 80  # nearly four in five,
+    assert truth["answered"] == pytest.approx(100 / 6, abs=1)  # one in six
+    assert truth["members_among_answers"] > truth["members_among_silent"] + 5
+
+
 @pytest.mark.parametrize(
     ("question", "wrong"),
     [

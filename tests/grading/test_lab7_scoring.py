@@ -183,6 +183,19 @@ def test_many_programs_are_right(lab, rules, truth, name):
     }
 
 
+def test_the_model_page_says_what_the_demo_run_shows(lab, rules, truth):
+    done = lab.module.outcome(json.dumps(rules, sort_keys=True), truth["seed"])
+    mine, circle, running = done["mine"], done["circle"], 12 * lab.module.RUNNING
+    of_circle = (circle["rewards"] + circle["other_costs"]) / lab.module.YEARS - running
+    assert (done["cost"] - running) / of_circle == pytest.approx(2 / 3, abs=0.05)  # about a third less
+    assert mine["more_low"] > 0  # more than with the Circle,
+    assert done["again"] > 0  # on other guests too
+    assert mine["gain_low"] < 0 < mine["gain_high"]  # cannot be told from zero
+    assert circle["gain_high"] < 0  # the Circle shows a loss,
+    assert done["gains"].idxmin() == "points_pressure"  # and without this
+    assert done["gains"].min() < 2 * circle["gain"]  # the loss is far larger
+
+
 def test_verdicts_of_all_three_kinds(lab, rules, truth):
     """Better, worse and cannot tell all occur, and each wrong verdict is told apart."""
     four = [{"name": f"t{n}", "threshold": n, "by": "nights"} for n in range(4)]
