@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loyaltylab.grading.score import Answers, Missing, NoAnswer, Question, Score, close, score_question
-from loyaltylab.grading.tally import Mistake, Tally, percent_mistakes
+from loyaltylab.grading.tally import Mistake, Tally, percent_mistakes, percents
 from loyaltylab.results import Estimate
 
 MAKES = ["Aster", "Boreal"]
@@ -205,6 +205,10 @@ class TestTally:
         tally = tally_of(1.0)
         tally.number("x", 1.0, points=1, mistakes=[Mistake("also-1", 1.0, "no")])
         assert tally.score().misconception is None
+
+    def test_a_fraction_is_told_from_a_percentage_unless_both_are_next_to_nothing(self):
+        names = [[one.name for one in percents(right, [("turned", 80.0, "no")])] for right in (20.0, 0.1)]
+        assert names == [["turned", "fraction-not-percent"], ["turned"]]
 
     @settings(deadline=None)
     @given(JUNK | st.just(float("nan")))

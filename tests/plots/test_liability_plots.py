@@ -47,6 +47,11 @@ def test_a_rise_of_the_debt_by_a_new_estimate_stands_above_the_line(books):
     assert ax.get_ylabel() == "Amount (money)"
 
 
+def test_no_change_of_the_estimate_is_a_zero_without_a_sign_of_loss(books):
+    assert books.table["catch_up"].iloc[0] == 0
+    assert "-0" not in plots.alt_text(plots.rollforward(books))
+
+
 def test_many_periods_leave_room_for_their_names():
     rows = [list(range(1, 37 - at)) for at in range(36)]
     ax = plots.rollforward(programs.liability_rollforward(([100] * 36, rows), 1.0, 0.9))

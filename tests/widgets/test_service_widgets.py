@@ -95,6 +95,7 @@ def test_weights_give_the_published_gap() -> None:
 
 def test_points_are_rescaled_and_none_is_no_weight() -> None:
     explorer = widgets.importance_explorer({"reliability": -1.0, "empathy": -0.2})
+    assert [slider.value for slider in explorer.sliders.values()] == [50, 50]  # a hundred points, shared equally
     for slider in explorer.sliders.values():
         slider.value = 80
     assert explorer.weights is not None

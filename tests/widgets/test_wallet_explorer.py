@@ -71,6 +71,8 @@ def test_pictures_have_words_and_leave_no_figure_open(wallet: WalletExplorer) ->
 def test_index_starts_with_equal_weights_and_reset_goes_back() -> None:
     index = widgets.index_explorer()
     assert set(index.sliders) == set(SIX_INDICATORS)
+    assert index.sliders["share_of_wallet"].description == "share of wallet (+)"
+    assert index.sliders["choice_time"].description == "choice time (\N{MINUS SIGN})"  # who is loyal decides quickly
     assert _words(index) == "Top third: 20 of 60 customers; 0 of them would not be in it with equal weights"
     start = index.plot.value
     index.sliders["share_of_wallet"].value = 10
